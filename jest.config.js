@@ -1,0 +1,34 @@
+// ESM-only packages are compiled to CommonJS together with ours, so that tests need no experimental Node flag.
+const esmOnly = [
+  'feedsmith',
+  'normalize-url',
+  'p-limit',
+  'yocto-queue',
+  '@exodus/bytes',
+  'linkedom',
+  'chardet',
+  'sql-template-tag',
+  'get-east-asian-width',
+];
+
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/tests/browser/'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '\\.[jt]sx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: false },
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+};
