@@ -1,0 +1,52 @@
+import sql, { type Sql } from 'sql-template-tag';
+
+/**
+ * The few words in which SQLite and PostgreSQL differ. Nothing outside src/database names a database.
+ */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres';
+  /** The statement with this database's placeholders. */
+  text(statement: Sql): string;
+  /** Column type of a 64-bit primary key; in SQLite the row's own address, so that a lookup is one tree walk. */
+  readonly primaryKey: string;
+  /** Column type of text that is compared and ordered byte by byte, whatever the database's locale. */
+  readonly key: string;
+  /** Ends a SELECT of rows that the transaction is about to change. */
+  readonly forUpdate: Sql;
+  /** True for an error that says another writer was faster: the transaction is to be tried again. */
+  isConflict(error: unknown): boolean;
+  /** True for an error that says the database cannot be reached. */
+  isUnavailable(error: unknown): boolean;
+}
+
+function codeOf(error: unknown): string {
+  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  return String(driverError?.code ?? code ?? '');
+}
+
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  text: (statement) => statement.sql,
+  primaryKey: 'integer PRIMARY KEY',
+  key: 'text',
+  forUpdate: sql``,
+  isConflict: (error) => codeOf(error) === 'SQLITE_BUSY',
+  isUnavailable: (error) => /^SQLITE_(CANTOPEN|IOERR|NOTADB|CORRUPT|FULL|BUSY|READONLY)/.test(codeOf(error)),
+};
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: serialization failure, deadlock, unique violation. */
+const conflicts = new Set(['40001', '40P01', '23505']);
+
+export const postgres: Dialect = {
+  name: 'postgres',
+  text: (statement) => statement.text,
+  primaryKey: 'bigint PRIMARY KEY',
+  key: 'text COLLATE "C"',
+  forUpdate: sql` FOR UPDATE`,
+  isConflict: (error) => conflicts.has(codeOf(error)),
+  isUnavailable: (error) =>
+    /^(08|53|57P|ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN)/.test(codeOf(error)) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      String(error),
+    ),
+};
