@@ -1,0 +1,69 @@
+import { parseHTML } from 'linkedom';
+
+/** What is used here of the DOM. */
+type Markup = {
+  textContent: string | null;
+  querySelectorAll(selector: string): Iterable<{ remove(): void }>;
+};
+
+/** What is longer is no title; the parser's time may grow with the square of the length. */
+const longestTitle = 10_000;
+
+const startTag = /<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>/gi;
+const urlAttribute =
+  /(\s(?:href|src|poster|cite|background|longdesc)\s*=\s*)(?:("[^"]*"|'[^']*')|([^\s"'>]+))/gi;
+
+/** A closing tag, line break or character reference: what prose hardly ever contains by chance. */
+const markupSign = /<\/[a-z]\w*\s*>|<(?:br|img)\b[^>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+\d*);/i;
+
+/** HTML of a title or name to plain text on one line. */
+export function plainText(html: string): string {
+  if (!/[<&]/.test(html)) return oneLine(html);
+  const root = body(html.slice(0, longestTitle));
+  for (const element of root.querySelectorAll('script, style')) element.remove();
+  return oneLine(root.textContent ?? '');
+}
+
+/** Plain text as it is, on one line. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Text of a format that leaves open whether it is HTML (RSS): read as HTML when it shows signs of it. */
+export function looseText(text: string): string {
+  return markupSign.test(text) ? plainText(text) : oneLine(text);
+}
+
+/** Plain text to HTML that shows the same, with blank lines as paragraphs. */
+export function escapeHtml(text: string): string {
+  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+  return text.replace(/[&<>]/g, (character) => entities[character] ?? '');
+}
+
+/** A language tag as BCP 47 separates it: POSIX locales have an underscore. */
+export function languageTag(tag: string | undefined): string | undefined {
+  return tag?.trim().replaceAll('_', '-') || undefined;
+}
+
+/** An absolute `http(s)`, or other, URL; the text unchanged where it is no URL at all or has no base. */
+export function resolveUrl(url: string | undefined, base: string | undefined): string | undefined {
+  const trimmed = url?.trim();
+  if (!trimmed) return undefined;
+  return base && URL.canParse(trimmed, base) && !URL.canParse(trimmed)
+    ? new URL(trimmed, base).href
+    : trimmed;
+}
+
+/** HTML with the URLs of its links and media made absolute, and nothing else touched. */
+export function resolveHtml(html: string | undefined, base: string | undefined): string | undefined {
+  return html?.replace(startTag, (tag) =>
+    tag.replace(urlAttribute, (attribute, start, quoted, bare) => {
+      const url = resolveUrl(quoted?.slice(1, -1) ?? bare, base);
+      return url === undefined ? attribute : `${start}"${url.replaceAll('"', '&quot;')}"`;
+    }),
+  );
+}
+
+function body(html: string): Markup {
+  return parseHTML(`<!doctype html><html><body>${html}</body></html>`).document.body;
+}

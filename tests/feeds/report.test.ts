@@ -1,0 +1,51 @@
+import { parseFeed } from '../../src/feeds/parse.js';
+import { reportFeed } from '../../src/feeds/report.js';
+
+function report(xml: string) {
+  const feed = parseFeed(
+    Buffer.from(`<rss><channel><title>F</title><link>http://a.example/</link>${xml}</channel></rss>`),
+  );
+  if (!feed) throw new Error('no feed');
+  return JSON.parse(
+    JSON.stringify(reportFeed(feed, (html) => ({ html: `clean ${html}`, text: `text ${html}` }))),
+  );
+}
+
+describe('reportFeed', () => {
+  it('names what it prints and hands on no HTML unread', () => {
+    expect(
+      report(`<description>D</description><pubDate>Mon, 13 May 2024 08:00:00 GMT</pubDate>
+        <item><title>T</title><link>http://a.example/1</link><author>Jo</author><pubDate>13 May 2024</pubDate><description>S</description></item>`),
+    ).toEqual({
+      kind: 'feed',
+      feed: {
+        format: 'rss',
+        encoding: 'utf-8',
+        title: 'F',
+        link: 'http://a.example/',
+        description: 'clean D',
+        updated: '2024-05-13T08:00:00Z',
+        entryCount: 1,
+      },
+      articles: [
+        {
+          title: 'T',
+          url: 'http://a.example/1',
+          author: 'Jo',
+          authors: ['Jo'],
+          publishedAt: '2024-05-13',
+          summary: 'clean S',
+          contentHtml: 'clean S',
+          contentText: 'text S',
+          categories: [],
+        },
+      ],
+    });
+  });
+
+  it('prints no content where there is none', () => {
+    expect(report('<item><title>T</title></item>').articles).toEqual([
+      { title: 'T', authors: [], categories: [] },
+    ]);
+  });
+});
