@@ -109,7 +109,7 @@ export class Article extends Node {
   @Column('boolean', { default: false })
   withdrawn!: boolean;
 
-  /** SHA-256 of all that a publisher can set: an article published again unchanged is left alone. */
+  /** SHA-256 of all that a publisher can set, cleaned: an article published again unchanged is left alone. */
   @Column('text')
   contentHash!: string;
 }

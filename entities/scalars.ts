@@ -38,7 +38,12 @@ export const DateTime = new GraphQLScalarType<number, string>({
 });
 
 function parseTime(value: unknown): number {
-  if (typeof value === 'string' && absoluteTime.test(value)) return Number(GraphQLDateTime.parseValue(value));
+  try {
+    if (typeof value === 'string' && absoluteTime.test(value))
+      return Number(GraphQLDateTime.parseValue(value));
+  } catch {
+    // A date that the calendar lacks. Thrown as it is, the error would not tell which argument it is about.
+  }
   throw new RangeError('must be a date and time with an offset (RFC 3339), such as 2026-11-20T08:30:00Z');
 }
 
@@ -48,10 +53,12 @@ export const Url = textScalar(
   'An absolute http or https address.',
   'https://url.spec.whatwg.org/',
   (text) => {
-    if (!/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : '')) {
-      throw new RangeError('must be an absolute http or https URL, such as https://example.org/news/1');
+    try {
+      if (/^https?:$/.test(new URL(text).protocol)) return text;
+    } catch {
+      // Refused below, with what is expected.
     }
-    return text;
+    throw new RangeError('must be an absolute http or https URL, such as https://example.org/news/1');
   },
 );
 

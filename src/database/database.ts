@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
+import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
 import { type Dialect, postgres, sqlite } from './dialect.js';
 import { entities } from './entities.js';
@@ -69,11 +70,15 @@ function shared(
   };
 }
 
+/** TypeORM asks for long stack traces, for which the driver prints the text and values of every statement. */
+const untraced = { ...sqlite3, verbose: () => sqlite3 };
+
 async function openSqlite(options: DatabaseOptions): Promise<Database> {
   const connect = () =>
     new DataSource({
       ...shared(options),
       type: 'sqlite',
+      driver: untraced,
       database: options.url.slice('sqlite:'.length),
       enableWAL: true,
       busyTimeout: 10_000,

@@ -1,3 +1,4 @@
+import { parseUrl } from '../url.js';
 import type { ReadDate } from './date.js';
 import type { Entry, Feed, FeedImage } from './entry.js';
 import { imageOf } from './image.js';
@@ -78,7 +79,7 @@ function permalinkOf(item: XmlElement): string | undefined {
   const guid = childOf(item, 'guid');
   const id = guid?.attributes.get('ispermalink') !== 'false' ? textOf(guid) : undefined;
   return [id, item.attributes.get('rdf:about')].find(
-    (url) => url && URL.canParse(url) && /^https?:/i.test(url),
+    (url) => url && /^https?:$/.test(parseUrl(url)?.protocol ?? ''),
   );
 }
 

@@ -1,4 +1,5 @@
 import { parseHTML } from 'linkedom';
+import { parseUrl } from '../url.js';
 
 /** What is used here of the DOM. */
 type Markup = {
@@ -49,9 +50,7 @@ export function languageTag(tag: string | undefined): string | undefined {
 export function resolveUrl(url: string | undefined, base: string | undefined): string | undefined {
   const trimmed = url?.trim();
   if (!trimmed) return undefined;
-  return base && URL.canParse(trimmed, base) && !URL.canParse(trimmed)
-    ? new URL(trimmed, base).href
-    : trimmed;
+  return base && !parseUrl(trimmed) ? (parseUrl(trimmed, base)?.href ?? trimmed) : trimmed;
 }
 
 /** HTML with the URLs of its links and media made absolute, and nothing else touched. */

@@ -1,5 +1,6 @@
 import { TextDecoder } from '@exodus/bytes/encoding.js';
 import { DOMParser } from 'linkedom';
+import { parseUrl } from '../url.js';
 
 /** An element of a feed, with what it inherits. */
 export type XmlElement = {
@@ -140,7 +141,7 @@ function namespaceKey(name: string): string {
 }
 
 function resolve(url: string | undefined, base: string | undefined): string | undefined {
-  return url !== undefined && URL.canParse(url, base) ? new URL(url, base).href : base;
+  return url === undefined ? base : (parseUrl(url, base)?.href ?? base);
 }
 
 function isElement(node: DomNode): node is DomElement {
