@@ -1,0 +1,63 @@
+import type { Transaction } from '../database/database.js';
+import { insertStatements, upsertStatements } from '../database/rows.js';
+import { InvalidDraft } from './draft.js';
+
+/** What became of a source or category that somebody wanted saved. */
+export type SaveOutcome<Saved> =
+  | { kind: 'CREATED' | 'MODIFIED' | 'UNCHANGED'; saved: Saved }
+  /** Nothing was written. */
+  | { kind: 'REFUSED'; reason: 'INVALID' | 'NOT_FOUND' | 'MODIFIED_SINCE'; field: string; message: string };
+
+/** What a slug in an address is made of. */
+export const slugPattern = /^[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)*$/u;
+
+/**
+ * Writes one row with a time of modification, unless it is as it was, or has changed since the time that the
+ * caller read it.
+ */
+export async function saveRow<Row extends { id: number; modifiedAt: number }>(
+  tx: Transaction,
+  entity: new () => Row,
+  row: Row,
+  before: Row | null,
+  options: { ifUnmodifiedSince: number | undefined; now: number; check(row: Row): void },
+): Promise<SaveOutcome<Row>> {
+  const { ifUnmodifiedSince, now, check } = options;
+  if (ifUnmodifiedSince !== undefined && before?.modifiedAt !== ifUnmodifiedSince) {
+    return before
+      ? {
+          kind: 'REFUSED',
+          reason: 'MODIFIED_SINCE',
+          field: 'ifUnmodifiedSince',
+          message: 'it has changed since',
+        }
+      : {
+          kind: 'REFUSED',
+          reason: 'NOT_FOUND',
+          field: 'ifUnmodifiedSince',
+          message: 'there is no such thing yet',
+        };
+  }
+  try {
+    check(row);
+  } catch (error) {
+    if (error instanceof InvalidDraft)
+      return { kind: 'REFUSED', reason: 'INVALID', field: error.field, message: error.message };
+    throw error;
+  }
+  row.modifiedAt = before?.modifiedAt ?? now;
+  if (before && sameRow(entity, row, before)) return { kind: 'UNCHANGED', saved: before };
+  if (before) row.modifiedAt = Math.max(now, before.modifiedAt + 1);
+  for (const statement of upsertStatements(entity, [row])) await tx.execute(statement);
+  return { kind: before ? 'MODIFIED' : 'CREATED', saved: row };
+}
+
+/** A draft without the members that are absent, so that they override nothing. */
+export function withoutAbsent<Draft extends object>(draft: Draft): Draft {
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as Draft;
+}
+
+function sameRow<Row extends object>(entity: new () => Row, one: Row, other: Row): boolean {
+  const cells = (row: Row) => JSON.stringify(insertStatements(entity, [row])[0]?.values);
+  return cells(one) === cells(other);
+}
