@@ -1,0 +1,28 @@
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema } from 'type-graphql';
+import { Article } from '../entities/article.js';
+import { Category } from '../entities/category.js';
+import { Source } from '../entities/source.js';
+import { WithdrawnArticle } from '../entities/withdrawn-article.js';
+import type { Context } from '../src/context.js';
+import { CatalogedError } from '../src/errors.js';
+import { catalogResolvers } from './catalog.js';
+import { popularityResolvers } from './popularity.js';
+
+/** The public API of one process: both subgraphs merged into one schema, with nothing to plan. */
+export function buildApi(): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers: [...catalogResolvers, ...popularityResolvers],
+    // Types that are reached only through the Node interface.
+    orphanedTypes: [Article, WithdrawnArticle, Source, Category],
+    // The schema and the catalog check their input themselves, in the caller's terms.
+    validate: false,
+    authChecker: ({ context }: { context: Context }) => {
+      if (context.editor !== undefined) return true;
+      throw new CatalogedError(
+        'UNAUTHENTICATED',
+        'This is for editors: send "Authorization: Bearer TOKEN" with a token made by "broadsheet token create"',
+      );
+    },
+  });
+}
