@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
+import { parseUrl } from '../url.js';
 import { articlePageQuery, articlePageVariables, type ExampleSlug } from './example-query.js';
 import { contentSecurityPolicy, escapeHtml, icon, pageHeaders, scriptJson } from './explorer/html.js';
 
@@ -83,7 +84,8 @@ else openExplorer();
 }
 
 function landingPagePolicy(endpoint: string, nonce: string): string {
-  const origin = URL.canParse(endpoint) ? ` ${new URL(endpoint).origin}` : '';
+  const absolute = parseUrl(endpoint);
+  const origin = absolute ? ` ${absolute.origin}` : '';
   return contentSecurityPolicy({
     'default-src': "'none'",
     'script-src': `'nonce-${nonce}' ${sandboxHost}`,

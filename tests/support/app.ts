@@ -1,0 +1,74 @@
+import { type RunningApp, startApp } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import type { Database } from '../../src/database/database.js';
+import { createLogger } from '../../src/observability/logger.js';
+import { createToken } from '../../src/serving/editor-tokens.js';
+import { openTestDatabase } from './database.js';
+
+/** The answer to a GraphQL request. */
+export interface Answer<Data = Record<string, never>> {
+  status: number;
+  data: Data;
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; argument?: string; errorId?: string };
+  }[];
+}
+
+/** A whole server on a port of its own over a fresh database, and a client for it. */
+export interface TestApp extends RunningApp {
+  /** Every statement sent to the database since the last `statements.length = 0`. */
+  statements: string[];
+  /** Lines of the log. */
+  log: Record<string, unknown>[];
+  editorToken: string;
+  graphql<Data = any>(
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Data>>;
+  /** The same with the editor's token. */
+  edit<Data = any>(query: string, variables?: Record<string, unknown>): Promise<Answer<Data>>;
+}
+
+export interface TestAppOptions {
+  env?: NodeJS.ProcessEnv;
+  /** Instead of a fresh database. */
+  database?: Database;
+}
+
+/** Starts the real thing. `stop` also removes its database. */
+export async function startTestApp({ env = {}, ...options }: TestAppOptions = {}): Promise<TestApp> {
+  const statements: string[] = [];
+  const log: Record<string, unknown>[] = [];
+  const database =
+    options.database ?? (await openTestDatabase({ onStatement: (text) => statements.push(text) }));
+  const logger = createLogger('debug', { write: (line: string) => void log.push(JSON.parse(line)) });
+  const app = await startApp(readConfig({ PORT: '0', ...env }), { database, logger });
+  const editorToken = await createToken(database, { name: `editor-${Math.random()}` });
+  const graphql: TestApp['graphql'] = async (query, variables = {}, headers = {}) => {
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+        ...headers,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, ...((await response.json()) as object) } as never;
+  };
+  return {
+    ...app,
+    statements,
+    log,
+    editorToken,
+    graphql,
+    edit: (query, variables) => graphql(query, variables, { authorization: `Bearer ${editorToken}` }),
+    async stop() {
+      await app.stop();
+      await database.close();
+    },
+  };
+}
