@@ -3,7 +3,12 @@ import { Article } from '../entities/article.js';
 import { Url } from '../entities/scalars.js';
 import { listArticles, type ArticleOrder as Order } from '../src/catalog/article-list.js';
 import type { LoadedArticle } from '../src/catalog/article-rows.js';
-import { articleBySlug, articleByUrl, type ArticleResult as Result } from '../src/catalog/articles.js';
+import {
+  articleById,
+  articleBySlug,
+  articleByUrl,
+  type ArticleResult as Result,
+} from '../src/catalog/articles.js';
 import { pageSize } from '../src/catalog/paging.js';
 import type { Context } from '../src/context.js';
 import { badInput } from '../src/errors.js';
@@ -30,12 +35,12 @@ export class ArticlesResolver {
     @Arg('url', () => Url, { nullable: true, description: 'Any of its addresses, in any spelling.' }) url:
       | string
       | null,
-    @Ctx() { database, loaders }: Context,
+    @Ctx() { database }: Context,
   ): Promise<Result | null> {
     if ([id, slug, url].filter((name) => name != null).length !== 1) {
       throw badInput('id', 'or "slug" or "url" must be given: exactly one of the three');
     }
-    if (id != null) return loaders.article.load(idOf('Article', id, 'id'));
+    if (id != null) return articleById(database, idOf('Article', id, 'id'));
     return slug != null ? articleBySlug(database, slug) : articleByUrl(database, url as string);
   }
 

@@ -13,20 +13,16 @@ export type LoadedArticle = Article & {
 
 const article = rowShape(Article, 'a');
 const source = rowShape(Source, 's');
-const body = rowShape(ArticleBody, 'b');
 const tombstone = rowShape(WithdrawnArticle, 'w');
 
 /** The columns of an article `a` and its source `s`. */
 export const articleColumns: Sql = sql`${article.columns}, ${source.columns}`;
 
-/** The columns of the text `b` and the tombstone `w` as well. */
-export const wholeArticleColumns: Sql = sql`${articleColumns}, ${body.columns}, ${tombstone.columns}`;
+/** The columns of the tombstone `w` that may stand in an article's place. */
+export const tombstoneColumns: Sql = tombstone.columns;
 
-/** Joins for `wholeArticleColumns`. */
-export const wholeArticleJoins: Sql = sql`
-  JOIN source s ON s.id = a.source_id
-  LEFT JOIN article_body b ON b.article_id = a.id
-  LEFT JOIN withdrawn_article w ON w.id = a.id`;
+/** The rows of the texts, `b`. */
+export const bodyShape = rowShape(ArticleBody, 'b');
 
 type Row = Record<string, unknown>;
 
@@ -37,14 +33,9 @@ export function readArticle(row: Row): LoadedArticle | null {
   return found;
 }
 
-/** The article with its text in a row with `wholeArticleColumns`, or the tombstone that stands for it. */
-export function readWholeArticle(row: Row): LoadedArticle | WithdrawnArticle | null {
+/** The article in a row with `articleColumns` and `tombstoneColumns`, or the tombstone that stands for it. */
+export function readArticleResult(row: Row): LoadedArticle | WithdrawnArticle | null {
   const found = readArticle(row);
-  if (!found) return null;
   const withdrawn = tombstone.read(row);
-  if (withdrawn) return Object.assign(withdrawn, { originalUrl: found.originalUrl });
-  return Object.assign(found, { body: body.read(row) });
+  return found && withdrawn ? Object.assign(withdrawn, { originalUrl: found.originalUrl }) : found;
 }
-
-/** The rows of the texts alone. */
-export const bodyShape = body;

@@ -2,10 +2,11 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { WithdrawnArticle } from '../../entities/withdrawn-article.js';
 import type { Queryable } from '../database/database.js';
 import {
+  articleColumns,
+  bodyShape,
   type LoadedArticle,
-  readWholeArticle,
-  wholeArticleColumns,
-  wholeArticleJoins,
+  readArticleResult,
+  tombstoneColumns,
 } from './article-rows.js';
 import { canonicalUrl } from './canonical-url.js';
 
@@ -26,21 +27,30 @@ export async function articleByUrl(database: Queryable, url: string): Promise<Ar
   );
 }
 
-/** By permanent ids, in one statement. Ids that are not known have no entry. */
+/** By its permanent id. */
+export async function articleById(database: Queryable, id: number): Promise<ArticleResult | null> {
+  return oneArticle(database, sql`article a`, sql`a.id = ${id}`);
+}
+
+/** By permanent ids, in one statement, without their texts: most are shown in lists. Ids that are not known have no entry. */
 export async function articlesById(
   database: Queryable,
   ids: readonly number[],
 ): Promise<Map<number, ArticleResult>> {
   const rows = await database.query(
-    sql`SELECT ${wholeArticleColumns} FROM article a ${wholeArticleJoins} WHERE a.id IN (${join([...ids])})`,
+    sql`SELECT ${articleColumns}, ${tombstoneColumns} FROM article a JOIN source s ON s.id = a.source_id
+      LEFT JOIN withdrawn_article w ON w.id = a.id WHERE a.id IN (${join([...ids])})`,
   );
-  const found = rows.map((row) => readWholeArticle(row) as ArticleResult);
+  const found = rows.map((row) => readArticleResult(row) as ArticleResult);
   return new Map(found.map((article) => [article.id, article]));
 }
 
 async function oneArticle(database: Queryable, from: Sql, where: Sql): Promise<ArticleResult | null> {
   const [row] = await database.query(
-    sql`SELECT ${wholeArticleColumns} FROM ${from} ${wholeArticleJoins} WHERE ${where}`,
+    sql`SELECT ${articleColumns}, ${tombstoneColumns}, ${bodyShape.columns} FROM ${from} JOIN source s ON s.id = a.source_id
+      LEFT JOIN withdrawn_article w ON w.id = a.id LEFT JOIN article_body b ON b.article_id = a.id WHERE ${where}`,
   );
-  return row ? readWholeArticle(row) : null;
+  if (!row) return null;
+  const found = readArticleResult(row);
+  return found?.__typename === 'Article' ? Object.assign(found, { body: bodyShape.read(row) }) : found;
 }

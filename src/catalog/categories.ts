@@ -80,8 +80,8 @@ export async function filingsOf(
   return filings;
 }
 
+/** By path; sorted here, since the children of several categories lie apart in the index. */
 async function categoriesWhere(database: Queryable, where: Sql): Promise<Category[]> {
-  return readAll(
-    await database.query(sql`SELECT ${shape.columns} FROM category c WHERE ${where} ORDER BY c.path`),
-  );
+  const found = readAll(await database.query(sql`SELECT ${shape.columns} FROM category c WHERE ${where}`));
+  return found.sort((one, other) => (one.path < other.path ? -1 : 1));
 }

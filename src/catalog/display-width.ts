@@ -3,7 +3,7 @@ import { eastAsianWidth } from 'get-east-asian-width';
 const ellipsis = '…';
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Intl.Segmenter takes time by the square of the length: long text is shown to it in windows of this many units. */
-const windowLength = 512;
+const windowLength = 64;
 
 /** Nothing but controls, combining marks and characters that are ignored when shown. */
 const invisible = /^[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2028\u2029]+$/u;

@@ -40,5 +40,5 @@ function members({ category, source }: Membership): Sql {
   return category === undefined
     ? sql`SELECT a.id FROM article a WHERE NOT a.withdrawn${ofSource}`
     : sql`SELECT a.id FROM article_category l JOIN article a ON a.id = l.article_id
-        WHERE l.category_id = ${category} AND NOT l.withdrawn${ofSource}`;
+        WHERE l.category_id = ${category} AND NOT l.withdrawn AND NOT a.withdrawn${ofSource}`;
 }

@@ -23,6 +23,12 @@ const sameScope: Record<NeighbourScope, Sql> = {
 };
 
 /**
+ * The place of an article among all. The plus signs take the columns' type affinity away, without which SQLite
+ * searches for the time alone and walks over all articles of that time.
+ */
+const place = sql`(+x.published_at, +x.id)`;
+
+/**
  * The neighbours asked for, in one statement however many articles, scopes and directions: each is one step
  * along an index. Keys of the answer are made by `neighbourKey`; an article at the end of its scope has none.
  */
@@ -42,7 +48,7 @@ export async function neighboursOf(
     return sql`SELECT x.of_id, ${raw(`'${scope}'`)} AS scope, ${raw(`'${direction}'`)} AS direction, ${articleColumns}
       FROM (SELECT x.id AS of_id, (
           SELECT n.id FROM article n
-          WHERE NOT n.withdrawn${sameScope[scope]} AND (n.published_at, n.id) ${comparison} (x.published_at, x.id)
+          WHERE NOT n.withdrawn${sameScope[scope]} AND (n.published_at, n.id) ${comparison} ${place}
           ORDER BY n.published_at ${order}, n.id ${order} LIMIT 1
         ) AS neighbour_id FROM article x WHERE x.id IN (${join([...ids])})) x
       JOIN article a ON a.id = x.neighbour_id

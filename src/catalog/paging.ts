@@ -37,13 +37,15 @@ export function pageBounds({ first, last }: PageArguments): { size: number; back
  * Cuts a page from rows that were read in paging direction, one more than asked for.
  *
  * By the Relay Cursor Connections specification: in the direction of paging the extra row tells whether there
- * is more; in the other, the cursor itself is proof of a row there.
+ * is more; where a cursor bounds the page, it is itself the proof of a row there.
  */
 export function cutPage<Row>(rows: Row[], page: PageArguments): Page<Row> {
   const { size, backward } = pageBounds(page);
   const more = rows.length > size;
   const cut = rows.slice(0, size);
-  return backward
-    ? { rows: cut.reverse(), hasNextPage: page.before != null, hasPreviousPage: more }
-    : { rows: cut, hasNextPage: more, hasPreviousPage: page.after != null };
+  return {
+    rows: backward ? cut.reverse() : cut,
+    hasNextPage: (more && !backward) || page.before != null,
+    hasPreviousPage: (more && backward) || page.after != null,
+  };
 }

@@ -37,7 +37,6 @@ interface Known {
 interface Write extends PreparedArticle {
   article: Article;
   categoryIds: readonly number[];
-  /** Those that are not stored yet. */
   addresses: ArticleUrl[];
 }
 
@@ -51,28 +50,25 @@ export async function publishArticles(
   now: number,
 ): Promise<PublishOutcome[]> {
   const outcomes: PublishOutcome[] = [];
-  for (const wave of waves(drafts)) outcomes.push(...(await publishWave(tx, wave, now)));
+  while (outcomes.length < drafts.length) {
+    outcomes.push(...(await publishWave(tx, withoutSharedAddress(drafts.slice(outcomes.length)), now)));
+  }
   return outcomes;
 }
 
-/** Parts a batch so that no two drafts of one part share an address: the later one then finds the earlier one stored. */
-function waves(drafts: readonly ArticleDraft[]): ArticleDraft[][] {
-  const parts: ArticleDraft[][] = [];
-  let taken = new Set<string>();
-  for (const draft of drafts) {
-    const keys = [draft.originalUrl, ...(draft.aliasUrls ?? [])]
-      .map((url) => tryKey(url))
-      .filter((key) => key !== undefined);
-    if (parts.length === 0 || keys.some((key) => taken.has(key))) {
-      parts.push([]);
-      taken = new Set();
-    }
+/** The drafts before the first one that shares an address with an earlier one: it is to find the earlier one stored. */
+function withoutSharedAddress(drafts: readonly ArticleDraft[]): readonly ArticleDraft[] {
+  const taken = new Set<string>();
+  const end = drafts.findIndex((draft) => {
+    const keys = keysOf(draft);
+    const isShared = keys.some((key) => taken.has(key));
     for (const key of keys) taken.add(key);
-    parts.at(-1)?.push(draft);
-  }
-  return parts;
+    return isShared;
+  });
+  return end === -1 ? drafts : drafts.slice(0, end);
 }
 
+/** Publishes the drafts before the first one whose article an earlier one has written, under another address. */
 async function publishWave(
   tx: Transaction,
   drafts: readonly ArticleDraft[],
@@ -83,14 +79,13 @@ async function publishWave(
   const known = await knownAddresses(tx, drafts);
   const identities = await takenIdentities(tx, drafts);
 
-  const writes: Write[] = [];
-  const outcomes = drafts.map((draft): PublishOutcome => {
+  const writes = new Map<number, Write>();
+  const judge = (draft: ArticleDraft, before: Known | undefined): PublishOutcome => {
     try {
       const source = sources.get(draft.sourceId);
       if (!source) return refusal('NOT_FOUND', 'sourceId', 'there is no such source');
       if (draft.categoryIds?.some((id) => !lineages.has(id)))
         return refusal('NOT_FOUND', 'categoryIds', 'there is no such category');
-      const before = knownUnder(draft, known);
       if (before) {
         const articleId = before.id;
         if (before.withdrawn)
@@ -111,23 +106,27 @@ async function publishWave(
       if (stranger)
         return refusal('ADDRESS_TAKEN', 'aliasUrls', `${stranger.url} is the address of another article`);
       const write = identified(draft, prepared, before, identities, now);
-      writes.push({ ...write, addresses: write.addresses.filter(({ urlKey }) => !known.has(urlKey)) });
+      writes.set(write.article.id, write);
       return { kind: before ? 'MODIFIED' : 'PUBLISHED', articleId: write.article.id };
     } catch (error) {
       if (error instanceof InvalidDraft) return refusal('INVALID', error.field, error.message);
       throw error;
     }
-  });
-  await store(tx, writes, lineages);
+  };
+  const outcomes: PublishOutcome[] = [];
+  for (const draft of drafts) {
+    const before = knownUnder(draft, known);
+    if (before && writes.has(before.id)) break;
+    outcomes.push(judge(draft, before));
+  }
+  await store(tx, [...writes.values()], lineages);
   return outcomes;
 }
 
 /** The stored article of a draft: by its original address, or else by the first of its aliases that is known. */
 function knownUnder({ originalUrl, aliasUrls }: ArticleDraft, known: Map<string, Known>): Known | undefined {
-  const byOriginal = known.get(addressKey('originalUrl', originalUrl));
-  if (byOriginal) return byOriginal;
-  const alias = aliasUrls?.find((url) => known.has(addressKey('aliasUrls', url)));
-  return alias === undefined ? undefined : known.get(addressKey('aliasUrls', alias));
+  const key = keysOf({ originalUrl, aliasUrls }).find((candidate) => known.has(candidate));
+  return key === undefined ? undefined : known.get(key);
 }
 
 /** Adds to a prepared draft what stays with the article through every version: id, slug, when it came. */
@@ -183,6 +182,9 @@ async function store(
     ...insertStatements(
       ArticleUrl,
       writes.flatMap(({ addresses }) => addresses),
+      // As it is spelled now.
+      sql` ON CONFLICT (url_key) DO UPDATE SET url = excluded.url`,
+      sql` ON CONFLICT (url_key) DO UPDATE SET url = excluded.url`,
     ),
     ...insertStatements(
       ArticleCategory,
@@ -231,9 +233,7 @@ async function lineagesOf(tx: Transaction, categoryIds: readonly number[]): Prom
 }
 
 async function knownAddresses(tx: Transaction, drafts: readonly ArticleDraft[]): Promise<Map<string, Known>> {
-  const keys = drafts.flatMap(({ originalUrl, aliasUrls }) =>
-    [originalUrl, ...(aliasUrls ?? [])].flatMap((url) => tryKey(url) ?? []),
-  );
+  const keys = drafts.flatMap(keysOf);
   if (keys.length === 0) return new Map();
   const rows = await tx.query<Known & { url_key: string }>(
     sql`SELECT u.url_key, a.id, a.slug, a.added_at, a.modified_at, a.content_hash, a.withdrawn
@@ -264,12 +264,15 @@ function refusal(reason: RefusalReason, field: string, message: string, articleI
   return { kind: 'REFUSED', reason, field, message, ...(articleId === undefined ? {} : { articleId }) };
 }
 
-function tryKey(url: string): string | undefined {
-  try {
-    return addressKey('url', url);
-  } catch {
-    return undefined;
-  }
+/** The canonical forms of a draft's addresses, the original one first, without those that are none. */
+function keysOf({ originalUrl, aliasUrls }: Pick<ArticleDraft, 'originalUrl' | 'aliasUrls'>): string[] {
+  return [originalUrl, ...(aliasUrls ?? [])].flatMap((url) => {
+    try {
+      return addressKey('url', url);
+    } catch {
+      return [];
+    }
+  });
 }
 
 function unique<Value>(values: readonly Value[]): Value[] {

@@ -13,7 +13,7 @@ export const slugPattern = /^[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)*$/u;
 
 /**
  * Writes one row with a time of modification, unless it is as it was, or has changed since the time that the
- * caller read it.
+ * caller read it. A caller who does not know whether an earlier try was written may thus try again.
  */
 export async function saveRow<Row extends { id: number; modifiedAt: number }>(
   tx: Transaction,
@@ -23,21 +23,9 @@ export async function saveRow<Row extends { id: number; modifiedAt: number }>(
   options: { ifUnmodifiedSince: number | undefined; now: number; check(row: Row): void },
 ): Promise<SaveOutcome<Row>> {
   const { ifUnmodifiedSince, now, check } = options;
-  if (ifUnmodifiedSince !== undefined && before?.modifiedAt !== ifUnmodifiedSince) {
-    return before
-      ? {
-          kind: 'REFUSED',
-          reason: 'MODIFIED_SINCE',
-          field: 'ifUnmodifiedSince',
-          message: 'it has changed since',
-        }
-      : {
-          kind: 'REFUSED',
-          reason: 'NOT_FOUND',
-          field: 'ifUnmodifiedSince',
-          message: 'there is no such thing yet',
-        };
-  }
+  const refusal = (reason: 'NOT_FOUND' | 'MODIFIED_SINCE', message: string) =>
+    ({ kind: 'REFUSED', reason, field: 'ifUnmodifiedSince', message }) as const;
+  if (ifUnmodifiedSince !== undefined && !before) return refusal('NOT_FOUND', 'there is no such thing yet');
   try {
     check(row);
   } catch (error) {
@@ -47,6 +35,8 @@ export async function saveRow<Row extends { id: number; modifiedAt: number }>(
   }
   row.modifiedAt = before?.modifiedAt ?? now;
   if (before && sameRow(entity, row, before)) return { kind: 'UNCHANGED', saved: before };
+  if (ifUnmodifiedSince !== undefined && before?.modifiedAt !== ifUnmodifiedSince)
+    return refusal('MODIFIED_SINCE', 'it has changed since');
   if (before) row.modifiedAt = Math.max(now, before.modifiedAt + 1);
   for (const statement of upsertStatements(entity, [row])) await tx.execute(statement);
   return { kind: before ? 'MODIFIED' : 'CREATED', saved: row };

@@ -104,7 +104,10 @@ async function openSqlite(options: DatabaseOptions): Promise<Database> {
   const oneAtATime = pLimit(1);
   const runner = writer.createQueryRunner();
   return {
-    ...schemaTools(writer, () => Promise.all([...readers, writer].map((source) => source.destroy()))),
+    ...schemaTools(writer, async () => {
+      await Promise.all(readers.map((reader) => reader.destroy()));
+      await writer.destroy(); // Last and alone: the last connection takes the write-ahead log into the file.
+    }),
     dialect: sqlite,
     async check() {
       // An open file answers even after it was moved away, and then loses what is written.

@@ -1,4 +1,4 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 
 /**
  * The few words in which SQLite and PostgreSQL differ. Nothing outside src/database names a database.
@@ -13,6 +13,11 @@ export interface Dialect {
   readonly key: string;
   /** Ends a SELECT of rows that the transaction is about to change. */
   readonly forUpdate: Sql;
+  /**
+   * The first `limit` different rows of several SELECTs of the same columns, each a walk along an index that is
+   * in `order` already: the walks are merged, not sorted, and go no further than needed.
+   */
+  firstOf(walks: readonly Sql[], order: Sql, limit: number): Sql;
   /** True for an error that says another writer was faster: the transaction is to be tried again. */
   isConflict(error: unknown): boolean;
   /** True for an error that says the database cannot be reached. */
@@ -30,6 +35,7 @@ export const sqlite: Dialect = {
   primaryKey: 'integer PRIMARY KEY',
   key: 'text',
   forUpdate: sql``,
+  firstOf: (walks, order, limit) => sql`${join([...walks], ' UNION ')} ORDER BY ${order} LIMIT ${limit}`,
   isConflict: (error) => codeOf(error) === 'SQLITE_BUSY',
   isUnavailable: (error) => /^SQLITE_(CANTOPEN|IOERR|NOTADB|CORRUPT|FULL|BUSY|READONLY)/.test(codeOf(error)),
 };
@@ -43,6 +49,12 @@ export const postgres: Dialect = {
   primaryKey: 'bigint PRIMARY KEY',
   key: 'text COLLATE "C"',
   forUpdate: sql` FOR UPDATE`,
+  firstOf(walks, order, limit) {
+    const rest = sql` ORDER BY ${order} LIMIT ${limit}`;
+    // Without orders of their own, and limits, the walks are read to their ends and sorted.
+    const each = walks.map((walk) => sql`(${walk}${rest})`);
+    return sql`SELECT DISTINCT * FROM (${join(each, ' UNION ALL ')}) AS walks${rest}`;
+  },
   isConflict: (error) => conflicts.has(codeOf(error)),
   isUnavailable: (error) =>
     /^(08|53|57P|ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN)/.test(codeOf(error)) ||

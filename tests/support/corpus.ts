@@ -5,9 +5,9 @@ import type { Database, Transaction } from '../../src/database/database.js';
 /** Sources and categories to file articles under, by stored id. */
 export interface Shelves {
   /** `north`, `south` and `west`, in Chinese, English and English. */
-  sources: readonly [number, number, number];
+  sources: readonly [north: number, south: number, west: number, ...more: number[]];
   /** The tree `world` > `world/asia` > `world/asia/japan`, and `sport` beside it. */
-  categories: readonly [world: number, asia: number, japan: number, sport: number];
+  categories: readonly [world: number, asia: number, japan: number, sport: number, ...more: number[]];
 }
 
 /** The time around which test articles are published: 2026-01-01T00:00:00Z. */
@@ -17,8 +17,11 @@ export const someDay = Date.UTC(2026, 0, 1);
 export const writerIn = (tx: Transaction, now: number = someDay): CatalogWriter =>
   catalogWriterIn(tx, [], now);
 
-/** Makes the sources and categories in which tests file their articles. */
-export async function makeShelves(database: Database): Promise<Shelves> {
+/**
+ * Makes the sources and categories in which tests file their articles.
+ * @param more - So many further sources, and so many categories below `sport`, on several levels.
+ */
+export async function makeShelves(database: Database, more = 0): Promise<Shelves> {
   return database.transaction(async (tx) => {
     const writer = writerIn(tx);
     const source = async (slug: string, language: string): Promise<number> => {
@@ -40,7 +43,17 @@ export async function makeShelves(database: Database): Promise<Shelves> {
     const world = await category('world', null);
     const asia = await category('asia', world);
     const japan = await category('japan', asia);
-    return { sources, categories: [world, asia, japan, await category('sport', null)] };
+    const sport = await category('sport', null);
+    const moreSources: number[] = [];
+    const moreCategories: number[] = [];
+    for (let n = 0; n < more; n++) {
+      moreSources.push(await source(`source-${n}`, 'en'));
+      moreCategories.push(await category(`league-${n}`, moreCategories[n - 20] ?? sport));
+    }
+    return {
+      sources: [...sources, ...moreSources],
+      categories: [world, asia, japan, sport, ...moreCategories],
+    };
   });
 }
 
@@ -79,8 +92,11 @@ export async function publishMany(database: Database, shelves: Shelves, count: n
     const at = someDay - (n % 2) * n * 60_000;
     return draftOf(n, {
       id: n + 1,
-      sourceId: shelves.sources[n % 3] as number,
-      categoryIds: [shelves.categories[n % 4] as number, ...(n % 7 ? [] : [shelves.categories[3]])],
+      sourceId: shelves.sources[n % shelves.sources.length] as number,
+      categoryIds: [
+        shelves.categories[n % shelves.categories.length] as number,
+        ...(n % 7 ? [] : [shelves.categories[1]]),
+      ],
       language: n % 5 ? 'zh-CN' : 'en',
       bodyText: `Body of ${n}`,
       publishedAt: at,
