@@ -1,0 +1,54 @@
+import type { SourceDate } from '../feeds/date.js';
+import type { ExtractedPage } from './page.js';
+import type { ListedLink } from './page-listings.js';
+
+/** Heads a list of the articles that came last. */
+export const latestHeading = /最新|最近|latest|recent|newest/i;
+const popularHeading = /热门|热点|热文|排行|最热|popular|most (?:read|viewed)|trending/i;
+
+/**
+ * An extracted page as plain JSON, for the command line. Dates print as RFC 3339 in UTC, or as a bare
+ * `YYYY-MM-DD` where the source gives only the day. `latest` and `popular` are the listings so headed.
+ *
+ * @param url where the page was read, if known
+ */
+export function pageJson(page: ExtractedPage, url?: string) {
+  const listing = (heading: RegExp) => page.listings.find((list) => heading.test(list.heading))?.links ?? [];
+  const paragraphs = page.contentText.split('\n\n');
+  return {
+    title: page.headline,
+    url: url ?? page.canonicalUrl,
+    publishedAt: dateJson(page.published),
+    modifiedAt: dateJson(page.modified),
+    byline: page.authors.join(', ') || undefined,
+    authors: page.authors,
+    lang: page.language,
+    siteName: page.siteName,
+    excerpt: page.description,
+    readerable: page.readerable,
+    image: page.image,
+    canonicalUrl: page.canonicalUrl,
+    source: page.originalUrl && { link: page.originalUrl, host: new URL(page.originalUrl).host },
+    disclaimer: page.notice,
+    takedownDays: page.takedownDays,
+    breadcrumbs: page.breadcrumbs.map(({ name }) => name),
+    previous: page.previous && { title: page.previous.title, href: page.previous.url },
+    next: page.next && { title: page.next.title, href: page.next.url },
+    latest: listing(latestHeading).map(linkJson),
+    popular: listing(popularHeading).map(linkJson),
+    listings: page.listings.map(({ heading, links }) => ({ heading, links: links.map(linkJson) })),
+    lead: paragraphs[0],
+    contentText: page.contentText,
+    contentHtml: page.contentHtml,
+  };
+}
+
+function linkJson({ title, url, date }: ListedLink) {
+  return { title, href: url, date: dateJson(date) };
+}
+
+function dateJson(date: SourceDate | undefined): string | undefined {
+  if (!date) return undefined;
+  const text = new Date(date.at).toISOString();
+  return date.precision === 'DAY' ? text.slice(0, 10) : text.replace('.000Z', 'Z');
+}
