@@ -1,12 +1,11 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { buildApi } from '../schema/api.js';
 import { listArticles } from './catalog/article-list.js';
 import type { ChangeListener } from './catalog/changes.js';
 import { rightsOf } from './catalog/rights.js';
 import { catalogWriter } from './catalog/writer.js';
 import type { Config } from './config.js';
-import { type Database, type DatabaseOptions, openDatabase } from './database/database.js';
+import { openConfigured } from './database/configured.js';
+import type { Database } from './database/database.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { setListed } from './popularity/listing.js';
 import { createViewRecorder } from './popularity/record-views.js';
@@ -20,16 +19,6 @@ export const changeListeners: readonly ChangeListener[] = [
     if (withdrawn.length > 0) await setListed(tx, withdrawn, false);
   },
 ];
-
-/** Opens the configured database, making the folder of an SQLite file where it is missing. */
-export async function openConfigured(
-  config: Config,
-  options: Omit<DatabaseOptions, 'url'> = {},
-): Promise<Database> {
-  const [, file] = /^sqlite:(.+)$/.exec(config.DATABASE_URL) ?? [];
-  if (file) await mkdir(dirname(file), { recursive: true });
-  return openDatabase({ url: config.DATABASE_URL, connections: config.DATABASE_CONNECTIONS, ...options });
-}
 
 /** A running server. */
 export interface RunningApp {
