@@ -13,6 +13,8 @@ const esmOnly = [
 
 export default {
   testEnvironment: 'node',
+  testTimeout: 30_000, // On a loaded machine; nothing is asserted about time.
+  setupFiles: ['<rootDir>/tests/support/property-seed.ts'],
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/tests/browser/'],

@@ -9,6 +9,7 @@ import { Rights } from '../entities/rights.js';
 import { Url } from '../entities/scalars.js';
 import { Source } from '../entities/source.js';
 import type { LoadedArticle } from '../src/catalog/article-rows.js';
+import { displayHost } from '../src/catalog/canonical-url.js';
 import { truncateToWidth } from '../src/catalog/display-width.js';
 import type { Direction, NeighbourScope as Scope } from '../src/catalog/neighbours.js';
 import { rightsOf } from '../src/catalog/rights.js';
@@ -173,9 +174,11 @@ export class ArticleResolver {
 
 @Resolver(() => RelatedLink)
 export class RelatedLinkResolver {
-  @FieldResolver(() => String, { description: 'The host of `url`, to be shown beside the title.' })
+  @FieldResolver(() => String, {
+    description: 'The host of `url` without `www.`, to be shown beside the title.',
+  })
   host(@Root() link: RelatedLink): string {
-    return new URL(link.url).host;
+    return displayHost(link.url);
   }
 }
 

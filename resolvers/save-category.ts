@@ -1,6 +1,7 @@
 import { Arg, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { Category } from '../entities/category.js';
 import { DateTime } from '../entities/scalars.js';
+import { catalogLoaders } from '../src/catalog/loaders.js';
 import type { Context } from '../src/context.js';
 import { idOf } from './global-id.js';
 import { UserError, userError } from './user-error.js';
@@ -69,10 +70,10 @@ export class SaveCategoryResolver {
   })
   async saveCategory(
     @Arg('input', () => SaveCategoryInput, { description: 'The category.' }) input: SaveCategoryInput,
-    @Ctx() { writer }: Context,
+    @Ctx() context: Context,
   ): Promise<SaveCategoryPayload> {
     const { id, parent, slug, name, description, ifUnmodifiedSince } = input;
-    const outcome = await writer.saveCategory({
+    const outcome = await context.writer.saveCategory({
       id: id == null ? undefined : idOf('Category', id, 'input.id'),
       parentId: parent == null ? parent : idOf('Category', parent, 'input.parent'),
       slug: slug ?? undefined,
@@ -89,6 +90,7 @@ export class SaveCategoryResolver {
         userErrors: [userError({ ...outcome, field })],
       };
     }
+    context.loaders = catalogLoaders(context.database); // What was read before is no longer so.
     const { saved } = outcome;
     return {
       category: saved,

@@ -1,6 +1,7 @@
 import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { DateTime, Locale, Url } from '../entities/scalars.js';
 import { Source } from '../entities/source.js';
+import { catalogLoaders } from '../src/catalog/loaders.js';
 import type { Context } from '../src/context.js';
 import { RightsInput } from './rights-input.js';
 import { UserError, userError } from './user-error.js';
@@ -74,9 +75,9 @@ export class SaveSourceResolver {
   })
   async saveSource(
     @Arg('input', () => SaveSourceInput, { description: 'The source.' }) input: SaveSourceInput,
-    @Ctx() { writer }: Context,
+    @Ctx() context: Context,
   ): Promise<SaveSourcePayload> {
-    const outcome = await writer.saveSource({
+    const outcome = await context.writer.saveSource({
       slug: input.slug,
       name: input.name ?? undefined,
       homepageUrl: input.homepageUrl ?? undefined,
@@ -88,6 +89,7 @@ export class SaveSourceResolver {
     });
     if (outcome.kind === 'REFUSED')
       return { source: null, modifiedAt: null, created: false, userErrors: [userError(outcome)] };
+    context.loaders = catalogLoaders(context.database); // What was read before is no longer so.
     const { saved } = outcome;
     return {
       source: saved,

@@ -9,9 +9,15 @@ import { CatalogedError } from '../src/errors.js';
 import { catalogResolvers } from './catalog.js';
 import { popularityResolvers } from './popularity.js';
 
+/** The types that type-graphql makes itself and leaves without a word. */
+const rootTypes = {
+  Query: 'What can be asked, by anybody.',
+  Mutation: 'What can be changed: `recordViews` by anybody, the rest by editors with a token.',
+};
+
 /** The public API of one process: both subgraphs merged into one schema, with nothing to plan. */
-export function buildApi(): Promise<GraphQLSchema> {
-  return buildSchema({
+export async function buildApi(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
     resolvers: [...catalogResolvers, ...popularityResolvers],
     // Types that are reached only through the Node interface.
     orphanedTypes: [Article, WithdrawnArticle, Source, Category],
@@ -25,4 +31,7 @@ export function buildApi(): Promise<GraphQLSchema> {
       );
     },
   });
+  for (const [name, description] of Object.entries(rootTypes))
+    Object.assign(schema.getType(name) ?? {}, { description });
+  return schema;
 }

@@ -35,7 +35,10 @@ function flag(fallback: boolean, meaning: string): Variable<boolean> {
   );
 }
 
-const httpUrl = z.string().refine((text) => /^https?:$/.test(parseUrl(text)?.protocol ?? ''));
+const httpUrl = z.string().refine((text) => {
+  const url = parseUrl(text);
+  return url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
+});
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -53,7 +56,10 @@ export const variables = {
   ),
   PORT: wholeNumber(0, 65_535, 4000, 'Port to listen on; 0 for any free one'),
   DATABASE_URL: variable(
-    z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/),
+    z
+      .string()
+      .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/)
+      .refine((text) => text.startsWith('sqlite:') || parseUrl(text)),
     'sqlite:data/broadsheet.sqlite',
     'sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/NAME',
     'Where everything is kept',
@@ -73,7 +79,9 @@ export const variables = {
   ),
   CORS_ORIGINS: variable(
     list.refine((origins) =>
-      origins.every((origin) => origin === '*' || parseUrl(origin)?.origin === origin),
+      origins.every(
+        (origin) => origin === '*' || (!origin.includes('*') && parseUrl(origin)?.origin === origin),
+      ),
     ),
     '*',
     '* or origins such as https://portal.example, separated by commas',
@@ -150,7 +158,10 @@ export function loadEnvFile(): void {
   loadDotenv({ quiet: true });
 }
 
-/** A value that may be shown: the password of a database address is not. */
+/** A value that may be shown, on one line: the password of a database address is not. */
 export function redacted(text: string): string {
-  return text.replace(/(:\/\/[^:/@\s]*):[^@\s]*@/, '$1:***@');
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/(:\/\/[^:/@]*):.*@/, '$1:***@')
+    .replace(/([?&]password=)[^&]*/, '$1***');
 }

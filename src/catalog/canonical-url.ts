@@ -88,9 +88,10 @@ function keepEscapedPercent(path: string): string {
 function canonicalQuery(search: string): string {
   return search
     .slice(1)
+    .replaceAll('+', '%20') // As normalize-url writes it: done before sorting.
     .replace(/[^\w.~!$&'()*+,;=:@/?%-]/g, encodeURIComponent)
     .split('&')
-    .map((parameter) => parameter.replace(/=$/, ''))
+    .map((parameter) => parameter.replace(/^([^=]+)=$/, '$1'))
     .filter(
       (parameter) =>
         parameter !== '' && !tracking.test(parameterName(parameter)) && !wechatShare.test(parameter),

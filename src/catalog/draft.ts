@@ -80,7 +80,16 @@ export interface PreparedArticle {
   addresses: { urlKey: string; url: string }[];
 }
 
-const limits = { headline: 1_000, abstract: 1_000, body: 4_000_000, links: 200, aliases: 50, authors: 50 };
+const limits = {
+  headline: 1_000,
+  abstract: 1_000,
+  body: 4_000_000,
+  links: 200,
+  aliases: 50,
+  authors: 50,
+  /** An entry of a PostgreSQL index holds 2,704 bytes; a canonical address is ASCII. */
+  address: 2_500,
+};
 /** A source east of here may already be in tomorrow. */
 const dayMs = 86_400_000;
 
@@ -106,6 +115,7 @@ export function prepareArticle(
     throw new InvalidDraft('publishedAt', 'is in the future, which is not believed');
 
   const language = localeOf(draft.language ?? source.language);
+  const originalKey = addressKey('originalUrl', draft.originalUrl);
   const body = prepareBody(draft);
   const categoryIds = draft.categoryIds ?? [];
   const content = {
@@ -132,12 +142,13 @@ export function prepareArticle(
       ...content,
       wordCount: body ? countWords(body.text, language) : 0,
       primaryCategoryId: categoryIds[0] ?? null,
-      contentHash: hashOf([content, body?.html, links, categoryIds]),
+      // Another spelling of the same address is no change: feeds count their readers in it.
+      contentHash: hashOf([{ ...content, originalUrl: originalKey }, body?.html, links, categoryIds]),
     },
     body,
     links,
     addresses: distinctAddresses([
-      { urlKey: addressKey('originalUrl', draft.originalUrl), url: draft.originalUrl },
+      { urlKey: originalKey, url: draft.originalUrl },
       ...(draft.aliasUrls ?? []).map((url) => ({ urlKey: addressKey('aliasUrls', url), url })),
     ]),
   };
@@ -145,10 +156,18 @@ export function prepareArticle(
 
 /** The canonical form of an address in a draft. @throws InvalidDraft that names the field. */
 export function addressKey(field: string, url: string): string {
+  const key = /\p{Cc}/u.test(url) ? null : tryCanonicalUrl(url);
+  if (key === null)
+    throw new InvalidDraft(field, `must be an absolute http or https URL, not "${url.slice(0, 200)}"`);
+  bounded(field, key.length, limits.address, 'characters');
+  return key;
+}
+
+function tryCanonicalUrl(url: string): string | null {
   try {
     return canonicalUrl(url);
   } catch {
-    throw new InvalidDraft(field, `must be an absolute http or https URL, not "${url.slice(0, 200)}"`);
+    return null;
   }
 }
 

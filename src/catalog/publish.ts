@@ -86,20 +86,17 @@ async function publishWave(
       if (!source) return refusal('NOT_FOUND', 'sourceId', 'there is no such source');
       if (draft.categoryIds?.some((id) => !lineages.has(id)))
         return refusal('NOT_FOUND', 'categoryIds', 'there is no such category');
-      if (before) {
-        const articleId = before.id;
-        if (before.withdrawn)
-          return refusal('WITHDRAWN', 'originalUrl', 'the article was withdrawn', articleId);
-        if (draft.ifUnmodifiedSince !== undefined && before.modified_at !== draft.ifUnmodifiedSince) {
-          return refusal('MODIFIED_SINCE', 'ifUnmodifiedSince', 'the article has changed since', articleId);
-        }
-      } else if (draft.ifUnmodifiedSince !== undefined) {
+      if (before?.withdrawn)
+        return refusal('WITHDRAWN', 'originalUrl', 'the article was withdrawn', before.id);
+      if (!before && draft.ifUnmodifiedSince !== undefined)
         return refusal('NOT_FOUND', 'ifUnmodifiedSince', 'there is no such article yet');
-      }
       const prepared = prepareArticle(draft, source, now);
       const isKnown = prepared.addresses.every(({ urlKey }) => known.get(urlKey)?.id === before?.id);
+      // Before a conflict: a caller who does not know whether an earlier try was written may try again.
       if (before && isKnown && before.content_hash === prepared.article.contentHash)
         return { kind: 'UNCHANGED', articleId: before.id };
+      if (before && draft.ifUnmodifiedSince !== undefined && before.modified_at !== draft.ifUnmodifiedSince)
+        return refusal('MODIFIED_SINCE', 'ifUnmodifiedSince', 'the article has changed since', before.id);
       const stranger = prepared.addresses.find(
         ({ urlKey }) => known.has(urlKey) && known.get(urlKey)?.id !== before?.id,
       );
@@ -183,7 +180,6 @@ async function store(
       ArticleUrl,
       writes.flatMap(({ addresses }) => addresses),
       // As it is spelled now.
-      sql` ON CONFLICT (url_key) DO UPDATE SET url = excluded.url`,
       sql` ON CONFLICT (url_key) DO UPDATE SET url = excluded.url`,
     ),
     ...insertStatements(

@@ -4,7 +4,10 @@ import type { Transaction } from '../database/database.js';
 import { newId } from '../database/ids.js';
 import { categoriesById, categoryByPath } from './categories.js';
 import { InvalidDraft } from './draft.js';
-import { type SaveOutcome, saveRow, slugPattern, withoutAbsent } from './save-row.js';
+import { checkSlug, type SaveOutcome, saveRow, withoutAbsent } from './save-row.js';
+
+/** Each level is in the path of all below it, and an entry of a PostgreSQL index holds 2,704 bytes. */
+const pathLimit = 600;
 
 /** A category as somebody wants it saved. Of one that exists, what is absent stays as it is. */
 export interface CategoryDraft {
@@ -16,7 +19,7 @@ export interface CategoryDraft {
   name?: string | undefined;
   alternateName?: string | null | undefined;
   description?: string | null | undefined;
-  /** Identity from an export, for a new category. */
+  /** Identity from an export, for a new category; made here where absent or taken. */
   newId?: number | undefined;
   /** Write only over what has not changed since; milliseconds. */
   ifUnmodifiedSince?: number | undefined;
@@ -48,13 +51,15 @@ export async function saveCategory(
     slug,
     path,
   });
-  category.id = before?.id ?? givenId ?? newId(now);
+  const isFree = givenId !== undefined && !(await categoriesById(tx, [givenId])).has(givenId);
+  category.id = before?.id ?? (isFree ? givenId : newId(now));
   const outcome = await saveRow(tx, Category, category, before, {
     ifUnmodifiedSince,
     now,
     check() {
-      if (!slugPattern.test(slug))
-        throw new InvalidDraft('slug', 'must be letters and digits, joined by hyphens');
+      checkSlug(slug);
+      if (path.length > pathLimit)
+        throw new InvalidDraft('slug', `would make a path of more than ${pathLimit} characters`);
       if (!category.name?.trim()) throw new InvalidDraft('name', 'must not be empty');
       if (atPath && atPath.id !== category.id)
         throw new InvalidDraft('slug', `is that of another category here: ${path}`);
@@ -71,7 +76,7 @@ export async function saveCategory(
 /** Gives all below a moved category their new paths, and their articles their new ancestors. */
 async function moveSubtree(tx: Transaction, moved: Category, oldPath: string): Promise<void> {
   // '0' follows '/' in ASCII: this range is exactly what begins with the old path and a slash.
-  await tx.execute(sql`UPDATE category SET path = ${`${moved.path}/`} || substr(path, ${oldPath.length + 2})
+  await tx.execute(sql`UPDATE category SET path = ${`${moved.path}/`} || substr(path, length(${oldPath}) + 2)
     WHERE path >= ${`${oldPath}/`} AND path < ${`${oldPath}0`}`);
   const subtree = await tx.query<{ id: number }>(
     sql`SELECT id FROM category WHERE id = ${moved.id} OR (path >= ${`${moved.path}/`} AND path < ${`${moved.path}0`})`,

@@ -8,8 +8,11 @@ export type SaveOutcome<Saved> =
   /** Nothing was written. */
   | { kind: 'REFUSED'; reason: 'INVALID' | 'NOT_FOUND' | 'MODIFIED_SINCE'; field: string; message: string };
 
-/** What a slug in an address is made of. */
-export const slugPattern = /^[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)*$/u;
+/** What a slug in an address is made of. @throws InvalidDraft that names the field `slug`. */
+export function checkSlug(slug: string): void {
+  if (!/^(?=.{1,100}$)[\p{L}\p{M}\p{N}]+(?:[-_.][\p{L}\p{M}\p{N}]+)*$/u.test(slug))
+    throw new InvalidDraft('slug', 'must be letters and digits, joined by hyphens, at most 100 characters');
+}
 
 /**
  * Writes one row with a time of modification, unless it is as it was, or has changed since the time that the
@@ -48,6 +51,6 @@ export function withoutAbsent<Draft extends object>(draft: Draft): Draft {
 }
 
 function sameRow<Row extends object>(entity: new () => Row, one: Row, other: Row): boolean {
-  const cells = (row: Row) => JSON.stringify(insertStatements(entity, [row])[0]?.values);
+  const cells = (row: Row) => JSON.stringify(insertStatements(entity, [row]));
   return cells(one) === cells(other);
 }

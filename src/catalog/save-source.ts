@@ -6,8 +6,8 @@ import type { Transaction } from '../database/database.js';
 import { newId } from '../database/ids.js';
 import { addressKey, InvalidDraft, localeOf } from './draft.js';
 import { unstatedRights } from './rights.js';
-import { type SaveOutcome, saveRow, slugPattern, withoutAbsent } from './save-row.js';
-import { sourceBySlug } from './sources.js';
+import { checkSlug, type SaveOutcome, saveRow, withoutAbsent } from './save-row.js';
+import { sourceBySlug, sourcesById } from './sources.js';
 
 /** A source as somebody wants it saved. Of a source that exists, what is absent stays as it is. */
 export interface SourceDraft {
@@ -20,7 +20,7 @@ export interface SourceDraft {
   /** IANA. Default `UTC`. */
   timeZone?: string | undefined;
   rights?: Partial<Rights> | undefined;
-  /** Identity from an export. */
+  /** Identity from an export, for a new source; made here where absent or taken. */
   id?: number | undefined;
   /** Write only over what has not changed since; milliseconds. */
   ifUnmodifiedSince?: number | undefined;
@@ -41,20 +41,16 @@ export async function saveSource(
     ...before,
     ...given,
   });
-  source.id = before?.id ?? id ?? newId(now);
-  source.rights = {
-    ...unstatedRights,
-    syndication: SyndicationPolicy.FULL_TEXT,
-    ...before?.rights,
-    ...withoutAbsent(rights ?? {}),
-  };
+  const isFree = id !== undefined && !(await sourcesById(tx, [id])).has(id);
+  source.id = before?.id ?? (isFree ? id : newId(now));
+  source.rights = { ...unstatedRights, ...before?.rights, ...withoutAbsent(rights ?? {}) };
+  source.rights.syndication ??= SyndicationPolicy.FULL_TEXT;
   return saveRow(tx, Source, source, before, { ifUnmodifiedSince, now, check: checkSource });
 }
 
 /** @throws InvalidDraft that names the field. */
 function checkSource(source: Source): void {
-  if (!slugPattern.test(source.slug))
-    throw new InvalidDraft('slug', 'must be letters and digits, joined by hyphens');
+  checkSlug(source.slug);
   if (!source.name?.trim()) throw new InvalidDraft('name', 'must not be empty');
   if (!source.homepageUrl) throw new InvalidDraft('homepageUrl', 'must be given for a new source');
   addressKey('homepageUrl', source.homepageUrl);

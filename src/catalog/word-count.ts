@@ -24,7 +24,9 @@ export function countWords(text: string, language: string): number {
     return ' ';
   });
   // Intl.Segmenter takes time by the square of the length, so it is shown single runs, and only where needed.
-  for (const [run] of rest.matchAll(word)) count += unspaced.test(run) ? segmentedWords(run, language) : 1;
+  const runs = rest.match(word) ?? [];
+  if (!unspaced.test(rest)) return count + runs.length;
+  for (const run of runs) count += unspaced.test(run) ? segmentedWords(run, language) : 1;
   return count;
 }
 

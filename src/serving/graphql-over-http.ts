@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
+import { GraphQLError } from 'graphql';
 
 /**
  * Answers a well-formed request with 200, errors or not, where the client accepts only `application/json`: the
@@ -19,3 +20,8 @@ export const legacyStatus: ApolloServerPlugin<BaseContext> = {
     };
   },
 };
+
+/** The error as Apollo Server answers it with an HTTP status, where it ends the whole request. */
+export function withStatus(originalError: Error, status: number): GraphQLError {
+  return new GraphQLError(originalError.message, { originalError, extensions: { http: { status } } });
+}

@@ -9,6 +9,7 @@ const patience = 2_000;
  */
 export function healthRoutes(database: Database): FastifyPluginAsync {
   return async (server) => {
+    server.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     server.get('/livez', async () => ({ status: 'ok' }));
     server.get('/readyz', async (request, reply) => {
       const problem = await unreadiness(database).catch((error: unknown) => {
@@ -26,10 +27,12 @@ async function unreadiness(database: Database): Promise<string | undefined> {
     timer = setTimeout(() => reject(new Error(`No answer within ${patience} ms`)), patience);
   });
   try {
-    const pending = await Promise.race([database.check().then(() => database.pendingMigrations()), timeout]);
-    return pending.length > 0
-      ? `migrations are pending: run "broadsheet migrate" (${pending.join(', ')})`
-      : undefined;
+    const pending = await Promise.race([database.pendingMigrations(), timeout]);
+    if (pending.length > 0) {
+      return `migrations are pending: run "broadsheet migrate" (${pending.join(', ')})`;
+    }
+    await Promise.race([database.check(), timeout]);
+    return undefined;
   } finally {
     clearTimeout(timer);
   }

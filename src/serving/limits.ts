@@ -3,6 +3,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { type ASTVisitor, GraphQLError, type GraphQLSchema, Kind, type ValidationRule } from 'graphql';
 import { CatalogedError } from '../errors.js';
+import { withStatus } from './graphql-over-http.js';
 
 /** Required, not imported: its ESM build brings a second instance of graphql, which refuses our schema. */
 const { fieldExtensionsEstimator, getComplexity, simpleEstimator } = createRequire(import.meta.url)(
@@ -19,11 +20,8 @@ function refusal(
   message: string,
   argument?: string,
 ): GraphQLError {
-  const originalError = new CatalogedError(code, message, argument ? { argument } : {});
-  return new GraphQLError(message, {
-    originalError,
-    extensions: { http: { status: originalError.httpStatus } },
-  });
+  const error = new CatalogedError(code, message, argument ? { argument } : {});
+  return withStatus(error, error.httpStatus);
 }
 
 /** Refuses documents that nest deeper than `depth` fields. Introspection is not counted. */

@@ -4,7 +4,7 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { catalogLoaders } from '../catalog/loaders.js';
 import { type Config, publicUrl } from '../config.js';
 import type { Context, Services } from '../context.js';
@@ -16,13 +16,14 @@ import { editorOf } from './editor-tokens.js';
 import { articlePageVariables, type ExampleSlug } from './example-query.js';
 import { explorerRoutes } from './explorer/routes.js';
 import { formatErrors, type Mask, maskErrors } from './format-error.js';
-import { legacyStatus } from './graphql-over-http.js';
+import { legacyStatus, withStatus } from './graphql-over-http.js';
 import { healthRoutes } from './health.js';
 import { handleHttpErrors } from './http-errors.js';
 import { knownOperationTypes } from './known-operation-types.js';
 import { landingPage, landingPageRoutes } from './landing-page.js';
 import { costLimit, depthLimit } from './limits.js';
 import { RequestLog } from './request-log.js';
+import { endConnectionsOnClose } from './shutdown.js';
 import { viewerOf, viewRoutes } from './views.js';
 
 export interface ServerOptions {
@@ -51,6 +52,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     dialect: services.database.dialect,
     onHidden: (errorId, err) => logger.error({ errorId, err }, 'an error was hidden from the caller'),
   });
+  endConnectionsOnClose(server);
   handleHttpErrors(server, { mask, maxBodyBytes: config.MAX_BODY_BYTES });
   const apollo = apolloServer(options, mask);
   await apollo.start();
@@ -148,7 +150,9 @@ async function requestContext(services: Services, request: FastifyRequest): Prom
     loaders: catalogLoaders(database),
     popularity: popularityLoader(database),
     viewer: viewerOf(request),
-    editor: await editorFrom(request.headers.authorization, services),
+    editor: await editorFrom(request.headers.authorization, services).catch((error) => {
+      throw database.dialect.isUnavailable(error) ? withStatus(error, 503) : error;
+    }),
   };
 }
 
@@ -165,8 +169,5 @@ async function editorFrom(
     'UNAUTHENTICATED',
     'The token is unknown, expired or revoked; make one with "broadsheet token create", or send no Authorization header to read',
   );
-  throw new GraphQLError(refusal.message, {
-    originalError: refusal,
-    extensions: { code: refusal.code, http: { status: 401 } },
-  });
+  throw withStatus(refusal, refusal.httpStatus);
 }

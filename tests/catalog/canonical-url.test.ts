@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { canonicalUrl, displayHost, InvalidUrl } from '../../src/catalog/canonical-url.js';
+import { parseUrl } from '../../src/url.js';
 
 const tables = join(process.env.CORPUS_DIR ?? '../shared/corpus', 'robots/tables');
 const describeCorpus = existsSync(tables) ? describe : describe.skip;
@@ -68,7 +69,7 @@ describe('canonicalUrl', () => {
     fc.assert(
       fc.property(address, (parts) => {
         const rest = `://${parts.join('')}`;
-        fc.pre(URL.canParse(`https${rest}`));
+        fc.pre(parseUrl(`https${rest}`) !== undefined);
         const canonical = canonicalUrl(`https${rest}`);
         expect(canonicalUrl(canonical)).toBe(canonical);
         expect(canonicalUrl(`http${rest}`)).toBe(canonical);

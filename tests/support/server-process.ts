@@ -1,10 +1,17 @@
-import { finished, type Finished, type Workspace } from '../cli/run.js';
+import { EventEmitter } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { type Finished, finished, type Workspace } from '../cli/run.js';
+
+export type LogEntry = Record<string, unknown>;
 
 /** `broadsheet serve` as a process of its own, listening. */
 export interface ServerProcess {
   url: string;
   /** The entries of its log so far. */
-  log(): Record<string, unknown>[];
+  log: LogEntry[];
+  /** The first entry that matches, whether it is there or still to come. */
+  logged(matches: (entry: LogEntry) => boolean): Promise<LogEntry>;
   /** Sends a signal, and settles when the process has ended. */
   end(signal: NodeJS.Signals): Promise<Finished>;
   /** Sends a signal and goes on. */
@@ -25,22 +32,31 @@ export interface GraphqlAnswer {
 export async function startServer(workspace: Workspace, env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
   const child = workspace.start(['serve', '--migrate'], { env: { PORT: '0', ...env } });
   const ended = finished(child);
-  let stdout = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout?.on('data', (text: string) => {
-      stdout += text;
-      const [, found] = /Server listening at (http:[^"]+)/.exec(stdout) ?? [];
-      if (found) resolve(found);
-    });
-    void ended.then(({ stderr }) => reject(new Error(`The server ended: ${stderr}`)));
+  const log: LogEntry[] = [];
+  const told = new EventEmitter();
+  createInterface(child.stdout as Readable).on('line', (line) => {
+    const entry = JSON.parse(line) as LogEntry;
+    log.push(entry);
+    told.emit('entry', entry);
   });
+  const logged: ServerProcess['logged'] = (matches) =>
+    new Promise((resolve, reject) => {
+      const known = log.find(matches);
+      if (known) return resolve(known);
+      told.on('entry', (entry: LogEntry) => matches(entry) && resolve(entry));
+      void ended.then(({ stderr }) => reject(new Error(`The server ended: ${stderr}`)));
+    });
+  // The last thing that it does at its start.
+  await new Promise<void>((resolve) => {
+    child.stderr?.on('data', (text: string) => text.includes('Broadsheet is up') && resolve());
+    void ended.then(() => resolve());
+  });
+  const listening = await logged(({ msg }) => String(msg).startsWith('Server listening at '));
+  const url = String(listening.msg).slice('Server listening at '.length);
   return {
     url,
-    log: () =>
-      stdout
-        .split('\n')
-        .slice(0, -1)
-        .map((line) => JSON.parse(line)),
+    log,
+    logged,
     end(signal) {
       child.kill(signal);
       return ended;
@@ -50,7 +66,11 @@ export async function startServer(workspace: Workspace, env: NodeJS.ProcessEnv =
     async graphql(query, headers = {}) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...headers },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+          ...headers,
+        },
         body: JSON.stringify({ query }),
       });
       return { status: response.status, ...((await response.json()) as object) };
