@@ -4,7 +4,6 @@ import type { ChangeListener } from './catalog/changes.js';
 import { rightsOf } from './catalog/rights.js';
 import { catalogWriter } from './catalog/writer.js';
 import type { Config } from './config.js';
-import { openConfigured } from './database/configured.js';
 import type { Database } from './database/database.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { setListed } from './popularity/listing.js';
@@ -24,18 +23,16 @@ export const changeListeners: readonly ChangeListener[] = [
 export interface RunningApp {
   /** Where it listens: `http://127.0.0.1:4000`. */
   url: string;
-  database: Database;
-  /** Finishes the requests in flight, commits the views that wait, closes the database. */
+  /** Finishes the requests in flight and commits the views that wait. The database stays open: it is the caller's. */
   stop(): Promise<void>;
 }
 
-/** Wires everything by hand from the configuration and listens. The database must be migrated. */
+/** Wires everything by hand over a migrated database, and listens. */
 export async function startApp(
   config: Config,
-  options: { database?: Database; logger?: Logger } = {},
+  database: Database,
+  logger: Logger = createLogger(config.LOG_LEVEL),
 ): Promise<RunningApp> {
-  const logger = options.logger ?? createLogger(config.LOG_LEVEL);
-  const database = options.database ?? (await openConfigured(config));
   const viewRecorder = createViewRecorder(database);
   const windows = keepWindowsCurrent(database, (err) =>
     logger.warn({ err }, 'the popularity windows could not be advanced'),
@@ -50,12 +47,10 @@ export async function startApp(
   const url = await server.listen({ host: config.HOST, port: config.PORT });
   return {
     url,
-    database,
     async stop() {
       await server.close();
-      windows.stop();
+      await windows.stop();
       await viewRecorder.close();
-      if (!options.database) await database.close();
     },
   };
 }

@@ -24,8 +24,8 @@ export async function withDatabase<Result>(
 /** @throws CommandFailure where the database does not answer */
 export async function openOrExplain(config: Config): Promise<Database> {
   try {
-    const { openConfigured } = await import('../database/configured.js');
-    return await openConfigured(config);
+    const { openDatabase } = await import('../database/database.js');
+    return await openDatabase({ url: config.DATABASE_URL, connections: config.DATABASE_CONNECTIONS });
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     throw new CommandFailure(

@@ -62,7 +62,7 @@ async function loadDemo(database: Database): Promise<void> {
 async function listen(config: Config, database: Database, logger: Logger): Promise<RunningApp> {
   try {
     const { startApp } = await import('../app.js');
-    return await startApp(config, { database, logger });
+    return await startApp(config, database, logger);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')

@@ -7,7 +7,7 @@ import type { References } from './references.js';
 import { openRejects } from './rejects.js';
 
 /** A batch is one transaction: this many lines, or this many bytes, whichever comes first. */
-const batchLines = 250;
+const batchLines = 200;
 const batchBytes = 4 * 1024 * 1024;
 
 export interface ImportOptions {

@@ -1,4 +1,5 @@
-import { access } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import pg from 'pg';
@@ -74,12 +75,14 @@ function shared(
 const untraced = { ...sqlite3, verbose: () => sqlite3 };
 
 async function openSqlite(options: DatabaseOptions): Promise<Database> {
+  const file = options.url.slice('sqlite:'.length);
+  await mkdir(dirname(file), { recursive: true });
   const connect = () =>
     new DataSource({
       ...shared(options),
       type: 'sqlite',
       driver: untraced,
-      database: options.url.slice('sqlite:'.length),
+      database: file,
       enableWAL: true,
       busyTimeout: 10_000,
     }).initialize();
@@ -111,7 +114,7 @@ async function openSqlite(options: DatabaseOptions): Promise<Database> {
     dialect: sqlite,
     async check() {
       // An open file answers even after it was moved away, and then loses what is written.
-      await access(options.url.slice('sqlite:'.length));
+      await access(file);
       await readers[0]?.query('SELECT id FROM source WHERE id = 0');
     },
     query(statement) {

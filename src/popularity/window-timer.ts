@@ -7,7 +7,10 @@ const tick = 15_000;
  * Keeps the counts of the day, week and month true while nobody reads: at the start and at each new hour what is
  * too old leaves them. Views bring them up to date on their own.
  */
-export function keepWindowsCurrent(database: Database, onError: (error: unknown) => void): { stop(): void } {
+export function keepWindowsCurrent(
+  database: Database,
+  onError: (error: unknown) => void,
+): { stop(): Promise<void> } {
   let done = -1;
   const advance = async (): Promise<void> => {
     const hour = hourOf(Date.now());
@@ -19,8 +22,15 @@ export function keepWindowsCurrent(database: Database, onError: (error: unknown)
       onError(error);
     }
   };
-  void advance();
-  const timer = setInterval(() => void advance(), tick);
+  let advancing = advance();
+  const timer = setInterval(() => {
+    advancing = advance();
+  }, tick);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return {
+    stop() {
+      clearInterval(timer);
+      return advancing;
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningApp, startApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
+import { type Database, openDatabase } from '../../src/database/database.js';
 import { benchCorpus } from './corpus.js';
 import { benchDatabase } from './database.js';
 import { type HandWrittenPages, openHandWritten } from './hand-written.js';
@@ -14,18 +15,21 @@ const corpus = benchCorpus({ size: 80, seed: 7 });
 let folder: string;
 let file: string;
 let app: RunningApp;
+let database: Database;
 let handWritten: HandWrittenPages;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'broadsheet-bench-'));
   file = await benchDatabase(corpus, folder);
-  app = await startApp(readConfig({ PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: `sqlite:${file}` }));
+  database = await openDatabase({ url: `sqlite:${file}` });
+  app = await startApp(readConfig({ PORT: '0', LOG_LEVEL: 'warn' }), database);
   handWritten = openHandWritten(file);
 });
 
 afterAll(async () => {
   handWritten?.close();
   await app?.stop();
+  await database?.close();
   await rm(folder, { recursive: true, force: true });
 });
 

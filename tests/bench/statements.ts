@@ -7,7 +7,7 @@ import { fetchPage } from './questions.js';
 export async function countStatements(databaseFile: string, slug: string): Promise<number> {
   let sent = 0;
   const database = await openDatabase({ url: `sqlite:${databaseFile}`, onStatement: () => sent++ });
-  const app = await startApp(readConfig({ PORT: '0', LOG_LEVEL: 'warn' }), { database });
+  const app = await startApp(readConfig({ PORT: '0', LOG_LEVEL: 'warn' }), database);
   const counts: number[] = [];
   try {
     // What the gateway does beside a request, such as moving its windows on, is not part of the page.

@@ -212,6 +212,7 @@ describe('many drafts at once', () => {
     expect(outcomes).toEqual(Array(4).fill({ kind: 'MODIFIED', articleId: id }));
     expect(await stored(tx, id)).toMatchObject({
       ...{ headline: 'By its new alias', originalUrl: 'https://news.example/c' },
+      modifiedAt: someDay + 4,
     });
     expect(await countArticles(tx)).toBe(1);
   });

@@ -67,10 +67,7 @@ describe('/livez and /readyz', () => {
   it('/readyz names the migrations that are pending, and is well once they are applied', async () => {
     const { url, remove: removeUnmigrated } = await freshDatabaseUrl();
     const database = await openDatabase({ url });
-    const unmigrated = await startApp(readConfig({ PORT: '0' }), {
-      database,
-      logger: createLogger('silent'),
-    });
+    const unmigrated = await startApp(readConfig({ PORT: '0' }), database, createLogger('silent'));
     try {
       const reason = expect.stringMatching(/broadsheet migrate.*Foundation/);
       expect(await get('/readyz', unmigrated.url)).toEqual([503, { status: 'unavailable', reason }]);

@@ -18,6 +18,7 @@ export interface Answer<Data = Record<string, never>> {
 
 /** A whole server on a port of its own over a fresh database, and a client for it. */
 export interface TestApp extends RunningApp {
+  database: Database;
   /** Every statement sent to the database since the last `statements.length = 0`. */
   statements: string[];
   /** Lines of the log. */
@@ -45,7 +46,7 @@ export async function startTestApp({ env = {}, ...options }: TestAppOptions = {}
   const database =
     options.database ?? (await openTestDatabase({ onStatement: (text) => statements.push(text) }));
   const logger = createLogger('debug', { write: (line: string) => void log.push(JSON.parse(line)) });
-  const app = await startApp(readConfig({ PORT: '0', ...env }), { database, logger });
+  const app = await startApp(readConfig({ PORT: '0', ...env }), database, logger);
   const editorToken = await createToken(database, { name: `editor-${Math.random()}` });
   const graphql: TestApp['graphql'] = async (query, variables = {}, headers = {}) => {
     const response = await fetch(`${app.url}/graphql`, {
@@ -61,6 +62,7 @@ export async function startTestApp({ env = {}, ...options }: TestAppOptions = {}
   };
   return {
     ...app,
+    database,
     statements,
     log,
     editorToken,
