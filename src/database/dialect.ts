@@ -36,8 +36,10 @@ export const sqlite: Dialect = {
   key: 'text',
   forUpdate: sql``,
   firstOf: (walks, order, limit) => sql`${join([...walks], ' UNION ')} ORDER BY ${order} LIMIT ${limit}`,
-  isConflict: (error) => codeOf(error) === 'SQLITE_BUSY',
-  isUnavailable: (error) => /^SQLITE_(CANTOPEN|IOERR|NOTADB|CORRUPT|FULL|BUSY|READONLY)/.test(codeOf(error)),
+  // It has one writer at a time, for whom the others wait (busy timeout).
+  isConflict: () => false,
+  isUnavailable: (error) =>
+    /^(ENOENT|SQLITE_(CANTOPEN|IOERR|NOTADB|CORRUPT|FULL|BUSY|READONLY))/.test(codeOf(error)),
 };
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html: serialization failure, deadlock, unique violation. */

@@ -54,6 +54,10 @@ describe('/livez and /readyz', () => {
     expect([await get('/livez'), await get('/readyz')]).toEqual([ready, ready]);
     await away();
     expect([await get('/livez'), await get('/readyz')]).toEqual([ready, unready]);
+    const refused = await app.edit(
+      'mutation { saveCategory(input: { slug: "lost", name: "Lost" }) { created } }',
+    );
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
     await back();
     expect([await get('/livez'), await get('/readyz')]).toEqual([ready, ready]);
   });

@@ -3,7 +3,8 @@ import { postgresUrl } from '../support/database.js';
 import { type ServerProcess, startServer } from '../support/server-process.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 
-// An open SQLite file answers even after it was moved away; a database that a wire leads to does not.
+// An open SQLite file can be read even after it was moved away (tests/serving/health.test.ts); a database that a wire
+// leads to cannot.
 (postgresUrl ? describe : describe.skip)('while the database is away', () => {
   const password = 'swordfish';
   const recordViews = 'mutation { recordViews(input: {articleIds: ["QXJ0aWNsZTox"]}) { recorded } }';
