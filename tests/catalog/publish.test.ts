@@ -47,6 +47,7 @@ describe('an article published again', () => {
     });
     const id = idOf(await publish(tx, first));
     const before = await stored(tx, id);
+    expect(before).toMatchObject({ language: 'zh-CN', abstract: 'One.', publishedPrecision: 'SECOND' });
     expect(await publish(tx, first, someDay + 5)).toEqual({ kind: 'UNCHANGED', articleId: id });
     expect(await stored(tx, id)).toEqual(before);
 
