@@ -13,6 +13,7 @@ const esmOnly = [
 
 export default {
   testEnvironment: 'node',
+  maxWorkers: '100%',
   testTimeout: 30_000, // On a loaded machine; nothing is asserted about time.
   setupFiles: ['<rootDir>/tests/support/property-seed.ts'],
   roots: ['<rootDir>/tests'],

@@ -120,7 +120,7 @@ async function openSqlite(options: DatabaseOptions): Promise<Database> {
     },
     query(statement) {
       turn = (turn + 1) % readers.length;
-      return (readers[turn] as DataSource).query(statement.sql, statement.values as unknown[]);
+      return (readers[turn] as DataSource).query(statement.sql, valuesOf(statement));
     },
     transaction: (work) =>
       oneAtATime(() =>
@@ -145,6 +145,11 @@ async function requireFile(file: string): Promise<void> {
   await access(file).catch((cause) => {
     throw Object.assign(new Error(`The database file ${file} is not there`, { cause }), { code: 'ENOENT' });
   });
+}
+
+/** The values of a statement. PostgreSQL cannot hold U+0000 in a text, so nothing does; a search for it finds nothing. */
+function valuesOf({ values }: Sql): unknown[] {
+  return values.map((value) => (typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value));
 }
 
 async function setPragmas(source: DataSource, pragmas: string[]): Promise<void> {
@@ -175,7 +180,7 @@ async function openPostgres(options: DatabaseOptions): Promise<Database> {
     async check() {
       await source.query('SELECT id FROM source WHERE id = 0');
     },
-    query: (statement) => source.query(statement.text, statement.values as unknown[]),
+    query: (statement) => source.query(statement.text, valuesOf(statement)),
     transaction: (work) =>
       retried(postgres, async () => {
         const runner = source.createQueryRunner();
@@ -197,9 +202,9 @@ async function openPostgres(options: DatabaseOptions): Promise<Database> {
 function transactionOn(runner: QueryRunner, dialect: Dialect): Transaction {
   return {
     dialect,
-    query: (statement) => runner.query(dialect.text(statement), statement.values as unknown[]),
+    query: (statement) => runner.query(dialect.text(statement), valuesOf(statement)),
     async execute(statement) {
-      const { affected } = await runner.query(dialect.text(statement), statement.values as unknown[], true);
+      const { affected } = await runner.query(dialect.text(statement), valuesOf(statement), true);
       return affected ?? 0;
     },
   };

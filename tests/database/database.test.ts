@@ -69,6 +69,17 @@ describe('the database', () => {
     expect(shape.read(found as never)).toEqual({ __typename: 'Category', ...row });
   });
 
+  it('holds no U+0000, which PostgreSQL cannot, and finds nothing by it', async () => {
+    const row = { ...category('nul'), name: 'a\0b' };
+    await database.transaction(async (tx) => {
+      for (const statement of insertStatements(Category, [row])) await tx.execute(statement);
+    });
+    expect(await database.query(sql`SELECT name FROM category WHERE id = ${row.id}`)).toEqual([
+      { name: 'a\uFFFDb' },
+    ]);
+    expect(await database.query(sql`SELECT name FROM category WHERE path = ${'nul\0'}`)).toEqual([]);
+  });
+
   it('keeps nothing of a transaction that fails', async () => {
     const before = await paths();
     await expect(
