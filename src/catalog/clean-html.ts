@@ -26,8 +26,7 @@ const urlLengthLimit = 4_096;
 /** The first reading cleans, the second settles elements that met only when others between them went; more is malice. */
 const passLimit = 5;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be removed
-const controlCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFEFF\uFFFE\uFFFF\p{Cs}]/gu;
+const controlCharacters = /(?![\t\n\r])\p{Cc}|[\uFEFF\uFFFE\uFFFF]|\p{Cs}/gu;
 const leadingSpace = /(<(?:p|div)>(?:<(?!br|img|wbr)[a-z]+>)*)\s+/g;
 const trailingSpace = /(?<!\s)\s+<\/p>/g;
 const emptyParagraph = /<p>\s*(?:<(?!img|\/?p>)[^>]*>\s*)*<\/p>/g;
