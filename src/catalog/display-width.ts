@@ -44,17 +44,23 @@ function graphemeWidth(grapheme: string): number {
   return emoji.test(grapheme) ? 2 : eastAsianWidth(grapheme.codePointAt(0) as number);
 }
 
+/** Letters, digits, Chinese characters and common punctuation: each a grapheme, for which nothing need be looked up. */
+const simple = /^[ -~\u2018-\u201D\u2026\u3001-\u3020\u4E00-\u9FFF\uFF01-\uFF60]*$/;
+
 function* graphemes(text: string): Generator<string> {
   let start = 0;
   while (start < text.length) {
     let end = Math.min(start + windowLength, text.length);
     if (isHighSurrogate(text.charCodeAt(end - 1))) end += 1;
-    const window = [...segmenter.segment(text.slice(start, end))];
+    const part = text.slice(start, end);
+    const window = simple.test(part)
+      ? [...part]
+      : Array.from(segmenter.segment(part), ({ segment }) => segment);
     // The last one may go on beyond the window, so the next window begins with it.
     const isLast = end >= text.length || window.length === 1;
-    for (const { segment } of isLast ? window : window.slice(0, -1)) {
-      yield segment;
-      start += segment.length;
+    for (const grapheme of isLast ? window : window.slice(0, -1)) {
+      yield grapheme;
+      start += grapheme.length;
     }
   }
 }
