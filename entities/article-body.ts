@@ -8,7 +8,11 @@ export class Section {
   @Field(() => Int, { description: 'Counts from 1.' })
   number!: number;
 
-  @Field(() => String, { nullable: true, description: 'Plain text; null where the part has a number only.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Plain text; null where the part has a number only, or no sentence short enough to be a heading.',
+  })
   heading!: string | null;
 
   @Field(() => Int, {
