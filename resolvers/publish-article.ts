@@ -15,8 +15,8 @@ import { DatePrecision, LinkKind } from '../entities/enums.js';
 import { DateTime, Locale, Url } from '../entities/scalars.js';
 import type { LoadedArticle } from '../src/catalog/article-rows.js';
 import type { ArticleDraft } from '../src/catalog/draft.js';
-import { catalogLoaders } from '../src/catalog/loaders.js';
 import type { Context } from '../src/context.js';
+import { forgetReads } from './after-write.js';
 import { idOf } from './global-id.js';
 import { RightsInput } from './rights-input.js';
 import { UserError, userError } from './user-error.js';
@@ -156,7 +156,7 @@ export class PublishArticleResolver {
   ): Promise<PublishArticlePayload> {
     const [outcome] = await context.writer.publish([toDraft(input)]);
     if (!outcome) throw new Error('One draft has one outcome');
-    context.loaders = catalogLoaders(context.database); // What was read before is no longer so.
+    forgetReads(context);
     const stored =
       outcome.articleId === undefined ? null : await context.loaders.article.load(outcome.articleId);
     return {

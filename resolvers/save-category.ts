@@ -1,8 +1,8 @@
 import { Arg, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { Category } from '../entities/category.js';
 import { DateTime } from '../entities/scalars.js';
-import { catalogLoaders } from '../src/catalog/loaders.js';
 import type { Context } from '../src/context.js';
+import { forgetReads } from './after-write.js';
 import { idOf } from './global-id.js';
 import { UserError, userError } from './user-error.js';
 
@@ -90,7 +90,7 @@ export class SaveCategoryResolver {
         userErrors: [userError({ ...outcome, field })],
       };
     }
-    context.loaders = catalogLoaders(context.database); // What was read before is no longer so.
+    forgetReads(context);
     const { saved } = outcome;
     return {
       category: saved,

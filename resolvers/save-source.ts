@@ -1,8 +1,8 @@
 import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { DateTime, Locale, Url } from '../entities/scalars.js';
 import { Source } from '../entities/source.js';
-import { catalogLoaders } from '../src/catalog/loaders.js';
 import type { Context } from '../src/context.js';
+import { forgetReads } from './after-write.js';
 import { RightsInput } from './rights-input.js';
 import { UserError, userError } from './user-error.js';
 
@@ -89,7 +89,7 @@ export class SaveSourceResolver {
     });
     if (outcome.kind === 'REFUSED')
       return { source: null, modifiedAt: null, created: false, userErrors: [userError(outcome)] };
-    context.loaders = catalogLoaders(context.database); // What was read before is no longer so.
+    forgetReads(context);
     const { saved } = outcome;
     return {
       source: saved,

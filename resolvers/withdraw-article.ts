@@ -2,8 +2,8 @@ import { Arg, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Resol
 import { WithdrawalReason } from '../entities/enums.js';
 import { DateTime } from '../entities/scalars.js';
 import { WithdrawnArticle } from '../entities/withdrawn-article.js';
-import { catalogLoaders } from '../src/catalog/loaders.js';
 import type { Context } from '../src/context.js';
+import { forgetReads } from './after-write.js';
 import { idOf } from './global-id.js';
 import { UserError, userError } from './user-error.js';
 
@@ -58,7 +58,7 @@ export class WithdrawArticleResolver {
       statement,
       ifUnmodifiedSince: ifUnmodifiedSince ?? undefined,
     });
-    context.loaders = catalogLoaders(context.database); // What was read before is no longer so.
+    forgetReads(context);
     const stored = await context.loaders.article.load(articleId);
     return {
       withdrawnArticle: stored?.__typename === 'WithdrawnArticle' ? stored : null,

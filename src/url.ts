@@ -9,3 +9,8 @@ export function parseUrl(text: string, base?: string): URL | undefined {
     return undefined;
   }
 }
+
+/** Whether a text is an absolute http or https address. */
+export function isWebAddress(text: string | undefined): text is string {
+  return text !== undefined && /^https?:$/.test(parseUrl(text)?.protocol ?? '');
+}

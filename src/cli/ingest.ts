@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { isWebAddress } from '../url.js';
 import type { IngestOptions } from './ingest-file.js';
 
 /** `broadsheet ingest` */
@@ -26,6 +27,6 @@ export function addIngestCommand(program: Command): void {
 }
 
 function webAddress(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  if (isWebAddress(text)) return text;
   throw new InvalidArgumentError('Expected an absolute http or https URL.');
 }

@@ -46,7 +46,7 @@ export async function importBatch(
     const problem =
       value.type === 'article'
         ? addCandidate(candidates, number, value, references)
-        : await saveReference(tx, writer, value, references);
+        : await saveReference(writer, value, references);
     if (problem !== undefined) problems.set(number, problem);
   }
 
@@ -87,13 +87,12 @@ function addCandidate(
 }
 
 async function saveReference(
-  tx: Transaction,
   writer: CatalogWriter,
   line: Exclude<CorpusLine, ArticleLine>,
   references: References,
 ): Promise<string | undefined> {
-  if (line.type === 'source') return saveSourceLine(tx, writer, line, references);
-  if (line.type === 'category') return saveCategoryLine(tx, writer, line, references);
+  if (line.type === 'source') return saveSourceLine(writer, line, references);
+  if (line.type === 'category') return saveCategoryLine(writer, line, references);
   references.permanentIds = line.ids === 'permanent';
   return undefined;
 }

@@ -1,7 +1,4 @@
-import { categoriesById } from '../catalog/categories.js';
-import { sourcesById } from '../catalog/sources.js';
 import type { CatalogWriter } from '../catalog/writer.js';
-import type { Queryable } from '../database/database.js';
 import type { CategoryLine, SourceLine } from './line-shape.js';
 
 /** The sources and categories of a file that have been saved: from the file's ids to the stored ones. */
@@ -22,12 +19,10 @@ export class UnknownReference extends Error {
 
 /** Saves the source of a line under its slug. @returns what is wrong with it, if anything */
 export async function saveSourceLine(
-  tx: Queryable,
   writer: CatalogWriter,
   line: SourceLine,
   { sources, permanentIds }: References,
 ): Promise<string | undefined> {
-  const keepsId = permanentIds && !(await sourcesById(tx, [line.id])).has(line.id);
   const outcome = await writer.saveSource({
     slug: line.slug,
     name: line.name,
@@ -36,7 +31,7 @@ export async function saveSourceLine(
     language: line.lang,
     timeZone: line.timeZone,
     rights: line.rights,
-    id: keepsId ? line.id : undefined,
+    id: permanentIds ? line.id : undefined,
   });
   if (outcome.kind === 'REFUSED') return `${outcome.field}: ${outcome.message}`;
   sources.set(line.id, outcome.saved.id);
@@ -45,7 +40,6 @@ export async function saveSourceLine(
 
 /** Saves the category of a line at its path. @returns what is wrong with it, if anything */
 export async function saveCategoryLine(
-  tx: Queryable,
   writer: CatalogWriter,
   line: CategoryLine,
   { categories, permanentIds }: References,
@@ -53,14 +47,13 @@ export async function saveCategoryLine(
   const parentId = line.parentId == null ? null : categories.get(line.parentId);
   if (parentId === undefined)
     return new UnknownReference('parentId', 'category', line.parentId as number).message;
-  const keepsId = permanentIds && !(await categoriesById(tx, [line.id])).has(line.id);
   const outcome = await writer.saveCategory({
     parentId,
     slug: line.slug,
     name: line.name,
     alternateName: line.nameEn,
     description: line.description,
-    newId: keepsId ? line.id : undefined,
+    newId: permanentIds ? line.id : undefined,
   });
   if (outcome.kind === 'REFUSED') return `${outcome.field}: ${outcome.message}`;
   categories.set(line.id, outcome.saved.id);

@@ -1,4 +1,4 @@
-import { parseUrl } from '../url.js';
+import { isWebAddress } from '../url.js';
 import type { ReadDate } from './date.js';
 import type { Entry, Feed, FeedImage } from './entry.js';
 import { imageOf } from './image.js';
@@ -78,9 +78,7 @@ function atomLink(element: XmlElement, rel: string): string | undefined {
 function permalinkOf(item: XmlElement): string | undefined {
   const guid = childOf(item, 'guid');
   const id = guid?.attributes.get('ispermalink') !== 'false' ? textOf(guid) : undefined;
-  return [id, item.attributes.get('rdf:about')].find(
-    (url) => url && /^https?:$/.test(parseUrl(url)?.protocol ?? ''),
-  );
+  return [id, item.attributes.get('rdf:about')].find(isWebAddress);
 }
 
 /** Of the first kind of name that is given, all: `me@example.org (Jo)`, `Jo <me@example.org>` and `Jo` are Jo. */

@@ -1,6 +1,7 @@
 import { displayHost } from '../catalog/canonical-url.js';
 import { plainText } from '../catalog/plain-text.js';
 import type { Entry, Feed } from '../feeds/entry.js';
+import { isWebAddress } from '../url.js';
 import type { ReadIntake, UndatedDraft } from './store.js';
 import { categoriesNamed } from './store-category.js';
 import { canonicalLocale, type NewSource, sourceFinder } from './store-source.js';
@@ -49,10 +50,6 @@ export function feedIntake(feed: Feed, options: StoreFeedOptions): ReadIntake {
 /** An id that is an address stands in for a missing one: RSS 2.0 says so of a `guid`. */
 function addressOf({ url, id }: Entry): string | undefined {
   return [url, id].find(isWebAddress);
-}
-
-function isWebAddress(text: string | undefined): boolean {
-  return text !== undefined && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 function articleOf(entry: Entry, feed: Feed, url: string): Omit<UndatedDraft, 'sourceId'> {
