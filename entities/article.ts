@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, Index, JoinColumn, ManyToOne, type Relation } from 'typeorm';
 import { Category } from './category.js';
 import { DatePrecision } from './enums.js';
@@ -23,6 +23,8 @@ const listed = { where: 'NOT withdrawn' };
 @Index('article_category_published', ['primaryCategoryId', 'publishedAt', 'id'], listed)
 @Index('article_language_published', ['language', 'publishedAt', 'id'], listed)
 @Index('article_language_added', ['language', 'addedAt', 'id'], listed)
+@Directive('@key(fields: "id")')
+@Directive('@key(fields: "originalUrl")')
 @ObjectType({
   implements: Node,
   description: 'An article, with where it comes from, what may be done with it and where it belongs.',

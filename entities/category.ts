@@ -1,9 +1,10 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
 import { Column, Entity, JoinColumn, ManyToOne, type Relation } from 'typeorm';
 import { Node } from './node.js';
 
 /** A place in the tree of subjects. */
 @Entity()
+@Directive('@key(fields: "id")')
 @ObjectType({
   implements: Node,
   description: 'A place in the tree of subjects under which articles are filed.',

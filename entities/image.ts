@@ -1,8 +1,9 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { Column } from 'typeorm';
 import { Url } from './scalars.js';
 
 /** The lead picture of an article. Absent when `url` is null in the database. */
+@Directive('@shareable')
 @ObjectType({ description: 'The lead picture of an article.' })
 export class Image {
   @Field(() => Url, { description: 'Where the picture is.' })

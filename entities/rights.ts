@@ -1,9 +1,10 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { Column } from 'typeorm';
 import { SyndicationPolicy } from './enums.js';
 import { Url } from './scalars.js';
 
 /** Who owns a text and what may be done with it. Held by a source and, where it differs, by an article. */
+@Directive('@shareable')
 @ObjectType({
   description: 'Who owns a text, and what may be done with it. Show `notice` wherever you show the article.',
 })

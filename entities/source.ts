@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
 import { Column, Entity } from 'typeorm';
 import { Node } from './node.js';
 import { Rights } from './rights.js';
@@ -6,6 +6,7 @@ import { Locale, Url } from './scalars.js';
 
 /** A publisher or portal whose articles are taken in. */
 @Entity()
+@Directive('@key(fields: "id")')
 @ObjectType({ implements: Node, description: 'A publisher or portal whose articles the gateway takes in.' })
 export class Source extends Node {
   readonly __typename = 'Source' as const;

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
 import { Column, Entity, JoinColumn, ManyToOne, type Relation } from 'typeorm';
 import { Article } from './article.js';
 import { WithdrawalReason } from './enums.js';
@@ -7,6 +7,7 @@ import { DateTime, Url } from './scalars.js';
 
 /** The tombstone of an article: it keeps the article's id and address and says why the text is gone. */
 @Entity()
+@Directive('@key(fields: "id")')
 @ObjectType({
   implements: Node,
   description:

@@ -1,4 +1,4 @@
-import { FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { Directive, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { Article } from '../entities/article.js';
 import {
   type ArticleFilter,
@@ -11,6 +11,7 @@ import type { LoadedArticle } from '../src/catalog/article-rows.js';
 import type { PageArguments } from '../src/catalog/paging.js';
 import type { Queryable } from '../src/database/database.js';
 import { type Connection, connect, connectionOf, type Edge, edgeOf } from './connection.js';
+import { countCost, countWeight } from './cost.js';
 
 @ObjectType({ description: 'An article in a list.' })
 export class ArticleEdge extends edgeOf(() => Article) {}
@@ -26,7 +27,9 @@ export class ArticleConnection extends connectionOf(
 
 @Resolver(() => ArticleConnection)
 export class ArticleConnectionResolver {
+  @Directive(countWeight)
   @FieldResolver(() => Int, {
+    complexity: countCost,
     description: 'Length of the whole list. Counted only when asked for, so ask only where you show it.',
   })
   totalCount(@Root() connection: ArticleConnection): Promise<number> {

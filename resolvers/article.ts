@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root, registerEnumType } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Resolver, Root, registerEnumType } from 'type-graphql';
 import { Article } from '../entities/article.js';
 import { ArticleBody } from '../entities/article-body.js';
 import { Category } from '../entities/category.js';
@@ -16,7 +16,7 @@ import { rightsOf } from '../src/catalog/rights.js';
 import { readingMinutes } from '../src/catalog/word-count.js';
 import type { Context } from '../src/context.js';
 import { badInput } from '../src/errors.js';
-import { shortListCost } from './cost.js';
+import { shortListCost, shortListLength } from './cost.js';
 import { toGlobalId } from './global-id.js';
 
 const NeighbourScope = { SITE: 'SITE', CATEGORY: 'CATEGORY', SOURCE: 'SOURCE' } as const;
@@ -116,6 +116,7 @@ export class ArticleResolver {
     return rightsOf(article);
   }
 
+  @Directive(shortListLength)
   @FieldResolver(() => [Category], {
     complexity: shortListCost,
     description: 'Where it is filed, the primary category first.',
@@ -124,6 +125,7 @@ export class ArticleResolver {
     return (await loaders.filing.load(article.id)).categories;
   }
 
+  @Directive(shortListLength)
   @FieldResolver(() => [Category], {
     complexity: shortListCost,
     description: 'The trail from the root to the primary category. Empty where it is filed nowhere.',
@@ -156,6 +158,7 @@ export class ArticleResolver {
     return neighbour(article, within, 'NEXT', context);
   }
 
+  @Directive(shortListLength)
   @FieldResolver(() => [RelatedLink], {
     complexity: shortListCost,
     description: 'The links that it carries, in their order.',

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, ID, Int, Query, Resolver } from 'type-graphql';
 import { Article } from '../entities/article.js';
 import { Url } from '../entities/scalars.js';
 import { listArticles, type ArticleOrder as Order } from '../src/catalog/article-list.js';
@@ -15,7 +15,7 @@ import { badInput } from '../src/errors.js';
 import { ArticleConnection, articleConnection } from './article-connection.js';
 import { ArticleFilterInput, ArticleOrder, toArticleFilter } from './article-filter.js';
 import { ArticleResult } from './article-result.js';
-import { listCost } from './cost.js';
+import { firstLength, listCost, pageLength } from './cost.js';
 import { idOf } from './global-id.js';
 import { PageArguments } from './page-arguments.js';
 
@@ -44,6 +44,7 @@ export class ArticlesResolver {
     return slug != null ? articleBySlug(database, slug) : articleByUrl(database, url as string);
   }
 
+  @Directive(pageLength)
   @Query(() => ArticleConnection, {
     complexity: listCost,
     description: 'The articles that pass a filter, page by page.',
@@ -61,6 +62,7 @@ export class ArticlesResolver {
     return articleConnection(database, toArticleFilter(filter), orderBy, page);
   }
 
+  @Directive(firstLength)
   @Query(() => [Article], {
     complexity: listCost,
     description: 'The articles that were added last, for the sidebar.',

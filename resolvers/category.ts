@@ -1,9 +1,9 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Category } from '../entities/category.js';
 import { ancestorPaths, categoryByPath, rootCategories } from '../src/catalog/categories.js';
 import type { Context } from '../src/context.js';
 import { ArticleConnection, articleConnection } from './article-connection.js';
-import { listCost, shortListCost } from './cost.js';
+import { listCost, pageLength, shortListCost, shortListLength } from './cost.js';
 import { toGlobalId } from './global-id.js';
 import { PageArguments } from './page-arguments.js';
 
@@ -20,6 +20,7 @@ export class CategoryResolver {
     return parentId === null ? null : loaders.category.load(parentId);
   }
 
+  @Directive(shortListLength)
   @FieldResolver(() => [Category], {
     complexity: shortListCost,
     description: 'The categories right below it, by path.',
@@ -28,6 +29,7 @@ export class CategoryResolver {
     return loaders.children.load(category.id);
   }
 
+  @Directive(shortListLength)
   @FieldResolver(() => [Category], {
     complexity: shortListCost,
     description: 'All above it, the root first; empty for a root.',
@@ -39,6 +41,7 @@ export class CategoryResolver {
     return found.filter((category) => category !== null);
   }
 
+  @Directive(pageLength)
   @FieldResolver(() => ArticleConnection, {
     complexity: listCost,
     description: 'Its articles, the newest first.',
@@ -72,6 +75,7 @@ export class CategoryResolver {
     return categoryByPath(database, path);
   }
 
+  @Directive(shortListLength)
   @Query(() => [Category], {
     complexity: shortListCost,
     description: 'The roots of the tree of categories, by path.',

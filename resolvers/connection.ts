@@ -1,8 +1,9 @@
-import { type ClassType, Field, ObjectType } from 'type-graphql';
+import { type ClassType, Directive, Field, ObjectType } from 'type-graphql';
 import { Cursor } from '../entities/scalars.js';
 import type { Page } from '../src/catalog/paging.js';
 
 /** Where a page lies in its list. */
+@Directive('@shareable')
 @ObjectType({ description: 'Where a page lies in its list (Relay Cursor Connections).' })
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether there is more after this page.' })

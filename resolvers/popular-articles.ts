@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, Field, Float, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, Field, Float, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { Article } from '../entities/article.js';
 import { PopularityWindow } from '../entities/popularity-window.js';
 import { decodeCursor, encodeCursor } from '../src/catalog/cursor.js';
@@ -9,7 +9,7 @@ import type { Queryable } from '../src/database/database.js';
 import { badInput } from '../src/errors.js';
 import { type RankedArticle, rankAmong, topArticles } from '../src/popularity/ranking.js';
 import { connect, connectionOf, edgeOf } from './connection.js';
-import { listCost } from './cost.js';
+import { forwardPageLength, listCost } from './cost.js';
 import { idOf } from './global-id.js';
 import { ForwardArguments } from './page-arguments.js';
 
@@ -37,6 +37,7 @@ const longestStride = 20_000;
 
 @Resolver()
 export class PopularArticlesResolver {
+  @Directive(forwardPageLength)
   @Query(() => PopularArticleConnection, {
     nullable: true,
     complexity: listCost,

@@ -1,9 +1,10 @@
-import { Arg, Ctx, FieldResolver, Float, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, Float, Int, Resolver, Root } from 'type-graphql';
 import { Article } from '../entities/article.js';
 import { Popularity } from '../entities/popularity.js';
 import { PopularityWindow } from '../entities/popularity-window.js';
 import type { Context } from '../src/context.js';
 import type { ArticlePopularity } from '../src/popularity/ranking.js';
+import { countCost, countWeight } from './cost.js';
 
 /** What the popularity subgraph adds to an article, knowing its id and nothing else of it. */
 @Resolver(() => Article)
@@ -45,8 +46,10 @@ export class PopularityResolver {
     return (await popularity.load({ articleId }))?.score ?? 0;
   }
 
+  @Directive(countWeight)
   @FieldResolver(() => Int, {
     nullable: true,
+    complexity: countCost,
     description: '1 is the most read article. Null beyond the first 1,000, or without a view.',
   })
   async rank(

@@ -2,6 +2,7 @@ import {
   Arg,
   Authorized,
   Ctx,
+  Directive,
   Field,
   ID,
   InputType,
@@ -17,10 +18,12 @@ import type { LoadedArticle } from '../src/catalog/article-rows.js';
 import type { ArticleDraft } from '../src/catalog/draft.js';
 import type { Context } from '../src/context.js';
 import { forgetReads } from './after-write.js';
+import { forEditors } from './editor-tag.js';
 import { idOf } from './global-id.js';
 import { RightsInput } from './rights-input.js';
 import { UserError, userError } from './user-error.js';
 
+@Directive(forEditors)
 @InputType({ description: 'The lead picture of an article.' })
 class ImageInput {
   @Field(() => Url, { description: 'Where the picture is.' })
@@ -39,6 +42,7 @@ class ImageInput {
   height?: number | null;
 }
 
+@Directive(forEditors)
 @InputType({ description: 'A link that an article carries.' })
 class RelatedLinkInput {
   @Field(() => LinkKind, { description: 'What the link is to the article.' })
@@ -51,6 +55,7 @@ class RelatedLinkInput {
   url!: string;
 }
 
+@Directive(forEditors)
 @InputType({
   description: 'A whole article: it replaces what was published before under the same `originalUrl`.',
 })
@@ -128,6 +133,7 @@ export class PublishArticleInput {
   ifUnmodifiedSince?: number | null;
 }
 
+@Directive(forEditors)
 @ObjectType({ description: 'The outcome of `publishArticle`.' })
 class PublishArticlePayload {
   @Field(() => Article, {
@@ -146,6 +152,7 @@ class PublishArticlePayload {
 @Resolver()
 export class PublishArticleResolver {
   @Authorized()
+  @Directive(forEditors)
   @Mutation(() => PublishArticlePayload, {
     description:
       'For editors: creates an article, or replaces the one with the same original address. The same input twice changes nothing.',

@@ -1,7 +1,9 @@
-import { Field, InputType, Int } from 'type-graphql';
+import { Directive, Field, InputType, Int } from 'type-graphql';
 import { SyndicationPolicy } from '../entities/enums.js';
 import { Url } from '../entities/scalars.js';
+import { forEditors } from './editor-tag.js';
 
+@Directive(forEditors)
 @InputType({ description: 'Who owns a text, and what may be done with it. What is absent is not stated.' })
 export class RightsInput {
   @Field(() => String, { nullable: true, description: 'The rights holder, as to be credited.' })

@@ -1,11 +1,24 @@
-import { Arg, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Directive,
+  Field,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Resolver,
+} from 'type-graphql';
 import { Category } from '../entities/category.js';
 import { DateTime } from '../entities/scalars.js';
 import type { Context } from '../src/context.js';
 import { forgetReads } from './after-write.js';
+import { forEditors } from './editor-tag.js';
 import { idOf } from './global-id.js';
 import { UserError, userError } from './user-error.js';
 
+@Directive(forEditors)
 @InputType({ description: 'A category. Of one that exists, what is absent stays as it is.' })
 class SaveCategoryInput {
   @Field(() => ID, {
@@ -41,6 +54,7 @@ class SaveCategoryInput {
   ifUnmodifiedSince?: number | null;
 }
 
+@Directive(forEditors)
 @ObjectType({ description: 'The outcome of `saveCategory`.' })
 class SaveCategoryPayload {
   @Field(() => Category, {
@@ -65,6 +79,7 @@ class SaveCategoryPayload {
 @Resolver()
 export class SaveCategoryResolver {
   @Authorized()
+  @Directive(forEditors)
   @Mutation(() => SaveCategoryPayload, {
     description: 'For editors: creates, changes or moves a category. The same input twice changes nothing.',
   })

@@ -1,11 +1,23 @@
-import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Directive,
+  Field,
+  InputType,
+  Mutation,
+  ObjectType,
+  Resolver,
+} from 'type-graphql';
 import { DateTime, Locale, Url } from '../entities/scalars.js';
 import { Source } from '../entities/source.js';
 import type { Context } from '../src/context.js';
 import { forgetReads } from './after-write.js';
+import { forEditors } from './editor-tag.js';
 import { RightsInput } from './rights-input.js';
 import { UserError, userError } from './user-error.js';
 
+@Directive(forEditors)
 @InputType({ description: 'A source. Of one that exists, what is absent stays as it is.' })
 class SaveSourceInput {
   @Field(() => String, {
@@ -49,6 +61,7 @@ class SaveSourceInput {
   ifUnmodifiedSince?: number | null;
 }
 
+@Directive(forEditors)
 @ObjectType({ description: 'The outcome of `saveSource`.' })
 class SaveSourcePayload {
   @Field(() => Source, { nullable: true, description: 'The source as it is now; null when it was refused.' })
@@ -70,6 +83,7 @@ class SaveSourcePayload {
 @Resolver()
 export class SaveSourceResolver {
   @Authorized()
+  @Directive(forEditors)
   @Mutation(() => SaveSourcePayload, {
     description: 'For editors: creates or changes a source. The same input twice changes nothing.',
   })

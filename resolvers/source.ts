@@ -1,10 +1,21 @@
-import { Arg, Args, Ctx, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Directive,
+  FieldResolver,
+  ID,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Source } from '../entities/source.js';
 import { listSources, sourceBySlug, sourceCursor } from '../src/catalog/sources.js';
 import type { Context } from '../src/context.js';
 import { ArticleConnection, articleConnection } from './article-connection.js';
 import { connect, connectionOf, edgeOf } from './connection.js';
-import { listCost } from './cost.js';
+import { forwardPageLength, listCost, pageLength } from './cost.js';
 import { toGlobalId } from './global-id.js';
 import { ForwardArguments, PageArguments } from './page-arguments.js';
 
@@ -25,6 +36,7 @@ export class SourceResolver {
     return toGlobalId('Source', source.id);
   }
 
+  @Directive(pageLength)
   @FieldResolver(() => ArticleConnection, {
     complexity: listCost,
     description: 'Its articles, the newest first.',
@@ -45,6 +57,7 @@ export class SourceResolver {
     return sourceBySlug(database, slug);
   }
 
+  @Directive(forwardPageLength)
   @Query(() => SourceConnection, { complexity: listCost, description: 'All sources, by slug.' })
   async sources(
     @Args(() => ForwardArguments) page: ForwardArguments,

@@ -1,4 +1,4 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 
 export const UserErrorCode = {
   INVALID: 'INVALID',
@@ -22,6 +22,7 @@ registerEnumType(UserErrorCode, {
 });
 
 /** Why a write was refused: a part of the answer, since the person who wrote can act on it. */
+@Directive('@shareable')
 @ObjectType({ description: 'Why a write was refused. Where there is one, nothing was written.' })
 export class UserError {
   @Field(() => UserErrorCode, { description: 'What kind of fault it is, for programs.' })

@@ -1,12 +1,25 @@
-import { Arg, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Directive,
+  Field,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Resolver,
+} from 'type-graphql';
 import { WithdrawalReason } from '../entities/enums.js';
 import { DateTime } from '../entities/scalars.js';
 import { WithdrawnArticle } from '../entities/withdrawn-article.js';
 import type { Context } from '../src/context.js';
 import { forgetReads } from './after-write.js';
+import { forEditors } from './editor-tag.js';
 import { idOf } from './global-id.js';
 import { UserError, userError } from './user-error.js';
 
+@Directive(forEditors)
 @InputType({ description: 'Which article is to go, and why.' })
 class WithdrawArticleInput {
   @Field(() => ID, { description: 'The id of the article.' })
@@ -26,6 +39,7 @@ class WithdrawArticleInput {
   ifUnmodifiedSince?: number | null;
 }
 
+@Directive(forEditors)
 @ObjectType({ description: 'The outcome of `withdrawArticle`.' })
 class WithdrawArticlePayload {
   @Field(() => WithdrawnArticle, {
@@ -41,6 +55,7 @@ class WithdrawArticlePayload {
 @Resolver()
 export class WithdrawArticleResolver {
   @Authorized()
+  @Directive(forEditors)
   @Mutation(() => WithdrawArticlePayload, {
     description:
       'For editors: takes an article out of everything and leaves a tombstone. Done twice, it keeps the first time.',

@@ -1,14 +1,37 @@
-import { readFile } from 'node:fs/promises';
-import { printApi, writePrintedSchemas } from './print.js';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { apiChanges } from './breaking-changes.js';
+import { printSchemas } from './print.js';
 
-/** `npm run schema:print` writes the printed schemas; `--check` says whether those in the folder are what the code makes. */
-if (process.argv.includes('--check')) {
-  if ((await readFile('schema/api.graphql', 'utf8')) !== (await printApi())) {
-    process.stderr.write(
-      'schema/api.graphql is not what the code makes: run "npm run schema:print" and look at the difference\n',
-    );
-    process.exitCode = 1;
-  }
-} else {
-  await writePrintedSchemas('schema');
+/*
+ * `npm run schema:print` writes what is published into schema/. `--check` says whether what is there is what the code
+ * makes, and whether every breaking change since schema/released.graphql is declared.
+ */
+
+const folder = 'schema';
+const printed = await printSchemas();
+if (process.argv.includes('--check')) await check();
+else for (const [name, text] of Object.entries(printed)) await writeFile(join(folder, name), text);
+
+async function check(): Promise<void> {
+  const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '');
+  for (const [name, text] of Object.entries(printed))
+    if ((await read(name)) !== text)
+      fail(`${name} is not what the code makes: run "npm run schema:print" and look at the difference`);
+  const { problems, dangerous } = apiChanges(
+    await readFile(join(folder, 'released.graphql'), 'utf8'),
+    printed['api.graphql'] ?? '',
+    await read('breaking-changes.txt'),
+  );
+  for (const change of dangerous) say(`Warning, may surprise clients: ${change}`);
+  for (const problem of problems) fail(`breaking-changes.txt: ${problem}`);
+}
+
+function fail(problem: string): void {
+  say(`${folder}/${problem}`);
+  process.exitCode = 1;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

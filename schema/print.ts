@@ -1,14 +1,15 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { buildApi } from './api.js';
+import { buildSubgraph } from './subgraph.js';
+import { composeSupergraph } from './supergraph.js';
 
-/** The text of schema/api.graphql: sorted, so that a difference is a difference of the API. */
-export async function printApi(): Promise<string> {
-  return `${printSchema(lexicographicSortSchema(await buildApi()))}\n`;
-}
-
-/** Writes the printed schemas into a folder. */
-export async function writePrintedSchemas(folder: string): Promise<void> {
-  await writeFile(join(folder, 'api.graphql'), await printApi());
+/** What is published, by the name of its file: sorted, so that a difference is a difference of the contract. */
+export async function printSchemas(): Promise<Record<string, string>> {
+  const api = await buildApi();
+  return {
+    'api.graphql': `${printSchema(lexicographicSortSchema(api))}\n`,
+    'catalog.graphql': buildSubgraph('catalog', api).sdl,
+    'popularity.graphql': buildSubgraph('popularity', api).sdl,
+    'supergraph.graphql': composeSupergraph(api),
+  };
 }

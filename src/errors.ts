@@ -9,6 +9,10 @@ export const errorCatalogue = {
   UNAUTHENTICATED: 401,
   /** The token is valid but may not do this. */
   FORBIDDEN: 403,
+  /** There is no such entity. */
+  NOT_FOUND: 404,
+  /** The article was here and is withdrawn; its tombstone says why. */
+  ARTICLE_WITHDRAWN: 410,
   /** The operation is larger, deeper or dearer than the server allows. */
   OPERATION_TOO_LARGE: 400,
   /** The database cannot be reached just now; the request may be tried again. */

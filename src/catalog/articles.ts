@@ -27,6 +27,19 @@ export async function articleByUrl(database: Queryable, url: string): Promise<Ar
   );
 }
 
+/** By canonical addresses (canonical-url.ts), in one statement, without their texts. Unknown ones have no entry. */
+export async function articlesByUrlKey(
+  database: Queryable,
+  urlKeys: readonly string[],
+): Promise<Map<string, ArticleResult>> {
+  const rows = await database.query<{ url_key: string }>(
+    sql`SELECT u.url_key, ${articleColumns}, ${tombstoneColumns} FROM article_url u
+      JOIN article a ON a.id = u.article_id JOIN source s ON s.id = a.source_id
+      LEFT JOIN withdrawn_article w ON w.id = a.id WHERE u.url_key IN (${join([...urlKeys])})`,
+  );
+  return new Map(rows.map((row) => [row.url_key, readArticleResult(row) as ArticleResult]));
+}
+
 /** By its permanent id. */
 export async function articleById(database: Queryable, id: number): Promise<ArticleResult | null> {
   return oneArticle(database, sql`article a`, sql`a.id = ${id}`);

@@ -6,7 +6,7 @@ import type { RelatedLink } from '../../entities/related-link.js';
 import type { Source } from '../../entities/source.js';
 import type { Queryable } from '../database/database.js';
 import { bodyShape, type LoadedArticle } from './article-rows.js';
-import { type ArticleResult, articlesById } from './articles.js';
+import { type ArticleResult, articlesById, articlesByUrlKey } from './articles.js';
 import { categoriesById, categoriesByPath, childCategories, type Filing, filingsOf } from './categories.js';
 import { aliasUrlsOf, relatedLinksOf } from './links.js';
 import { type NeighbourQuestion, neighbourKey, neighboursOf } from './neighbours.js';
@@ -15,6 +15,8 @@ import { sourcesById } from './sources.js';
 /** What one request asks of the catalog entity by entity; each loader answers all that is asked at once in one statement. */
 export interface CatalogLoaders {
   article: DataLoader<number, ArticleResult | null>;
+  /** By a canonical address of it. */
+  articleByUrlKey: DataLoader<string, ArticleResult | null>;
   body: DataLoader<number, ArticleBody | null>;
   source: DataLoader<number, Source | null>;
   category: DataLoader<number, Category | null>;
@@ -40,6 +42,7 @@ export function catalogLoaders(database: Queryable): CatalogLoaders {
   const empty = () => [];
   return {
     article: loader(articlesById, none),
+    articleByUrlKey: loader(articlesByUrlKey, none),
     body: loader(bodiesOf, none),
     source: loader(sourcesById, none),
     category: loader(categoriesById, none),

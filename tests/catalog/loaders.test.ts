@@ -48,6 +48,7 @@ describe('the loaders', () => {
       })),
     );
     await Promise.all([
+      loaders.articleByUrlKey.loadMany(ids.map((n) => `https://news.example/${n}`)),
       loaders.body.loadMany(ids),
       loaders.filing.loadMany(ids),
       loaders.relatedLinks.loadMany(ids),
@@ -58,7 +59,7 @@ describe('the loaders', () => {
       loaders.categoryByPath.loadMany(['world', 'sport']),
       loaders.children.loadMany(shelves.categories),
     ]);
-    expect(query).toHaveBeenCalledTimes(9);
+    expect(query).toHaveBeenCalledTimes(10);
   });
 
   it('answer for an article of which nothing is known', async () => {

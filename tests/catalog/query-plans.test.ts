@@ -1,5 +1,5 @@
 import { type ArticleFilter, articleCursor, listArticles } from '../../src/catalog/article-list.js';
-import { articleBySlug, articleByUrl, articlesById } from '../../src/catalog/articles.js';
+import { articleBySlug, articleByUrl, articlesById, articlesByUrlKey } from '../../src/catalog/articles.js';
 import {
   categoriesById,
   categoriesByPath,
@@ -190,6 +190,8 @@ describe('the query plans', () => {
       'articles by ids': () => articlesById(database, some),
       'article by slug': () => articleBySlug(database, 'headline-1-1'),
       'article by url': () => articleByUrl(database, 'https://alias.example/4'),
+      'articles by urls': () =>
+        articlesByUrlKey(database, ['https://alias.example/4', 'https://news.example/5']),
       bodies: () => catalogLoaders(database).body.loadMany(some),
       'related links': () => relatedLinksOf(database, some),
       'alias urls': () => aliasUrlsOf(database, some),
