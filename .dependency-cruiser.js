@@ -65,6 +65,12 @@ export default {
       { path: '^src/(?!context\\.ts|(errors|url)\\.ts)' },
     ),
     rule(
+      'gateway',
+      'The gateway knows the graph, not who serves it nor where its data is.',
+      { path: '^src/gateway/' },
+      { path: '^src/(?!gateway/|observability/|(config|errors|url)\\.ts)' },
+    ),
+    rule(
       'serving',
       'Serving knows no command line and no application.',
       { path: '^src/serving/' },
