@@ -101,6 +101,25 @@ export const variables = {
     50_000,
     'Dearest operation: about the number of fields that it may return',
   ),
+  METRICS: flag(true, 'Whether GET /metrics answers, for Prometheus'),
+  SUBGRAPHS: variable(
+    z.string(),
+    '',
+    'the path of a JSON file',
+    'File of the subgraphs of other people that are composed in (docs/one-process-to-many.md); empty: none',
+  ),
+  SUBGRAPH_POLL_SECONDS: wholeNumber(
+    1,
+    86_400,
+    30,
+    'How often those subgraphs are asked whether their schemas have changed',
+  ),
+  SUBGRAPH_SECRET: variable(
+    list,
+    '',
+    'secrets separated by commas',
+    'What "broadsheet subgraph" wants to hear from its callers; two of them while the old one is replaced',
+  ),
   SHUTDOWN_SECONDS: wholeNumber(
     0,
     3_600,
@@ -151,6 +170,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 /** The address at which clients reach the server, without a slash at the end. */
 export function publicUrl({ PUBLIC_URL, HOST, PORT }: Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT'>): string {
   return PUBLIC_URL || `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
+}
+
+/** The environment as it is, for secrets whose names an operator's file gives. */
+export function environment(): NodeJS.ProcessEnv {
+  return process.env;
 }
 
 /** Adds to the environment what a `.env` file in the working directory sets and the environment does not. */

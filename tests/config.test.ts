@@ -40,6 +40,10 @@ describe('the defaults', () => {
       MAX_TOKENS: 5_000,
       MAX_DEPTH: 14,
       MAX_COST: 50_000,
+      METRICS: true,
+      SUBGRAPHS: '',
+      SUBGRAPH_POLL_SECONDS: 30,
+      SUBGRAPH_SECRET: [],
       SHUTDOWN_SECONDS: 10,
     });
   });

@@ -38,7 +38,7 @@ function variableChecks(): Check[] {
     const { text, isSet } = raw[name];
     const { fallback, meaning, expected } = variables[name];
     const isRight = parseVariable(name, text) !== undefined;
-    const value = redacted(text) || '(empty)';
+    const value = (name.endsWith('_SECRET') && text ? '***' : redacted(text)) || '(empty)';
     const origin = isSet ? 'set' : 'default';
     const note = isRight ? meaning : `WRONG: expected ${expected}. ${meaning}`;
     return { isRight, cells: [isRight ? 'ok' : 'WRONG', name, value, origin, fallback || '(empty)', note] };

@@ -2,14 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadEnvFile } from '../config.js';
+import { addComposeCommand } from './compose.js';
 import { addDoctorCommand } from './doctor.js';
 import { addExportCommand } from './export.js';
 import { reportFailure } from './failure.js';
+import { addGatewayCommand } from './gateway.js';
 import { addImportCommand } from './import.js';
 import { addIngestCommand } from './ingest.js';
 import { addMigrateCommand } from './migrate.js';
 import { packagePath } from './package-root.js';
 import { addServeCommand } from './serve.js';
+import { addSubgraphCommand } from './subgraph.js';
 import { addTokenCommand } from './token.js';
 
 const { version, description } = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as {
@@ -29,6 +32,9 @@ const program = new Command('broadsheet')
   .showHelpAfterError('(--help shows what there is)');
 // Each loads what it needs when it runs, so that --help and a mistyped command answer at once.
 addServeCommand(program);
+addSubgraphCommand(program);
+addGatewayCommand(program);
+addComposeCommand(program);
 addMigrateCommand(program);
 addImportCommand(program);
 addExportCommand(program);

@@ -1,7 +1,15 @@
-/** Reads the slug of an article worth showing first, or undefined while no article is held. */
-export type ExampleSlug = () => Promise<string | undefined>;
+import { type GraphQLSchema, parse, validate } from 'graphql';
 
-/** The article-page query that a newcomer finds in Apollo Sandbox and in the bundled explorer. */
+/** What a newcomer finds in Apollo Sandbox and in the bundled explorer. */
+export interface Example {
+  query: string;
+  variables: Record<string, string>;
+}
+
+/** Read anew on every visit. Never rejects: the pages open whatever is away. */
+export type ExampleSource = () => Promise<Example>;
+
+/** The whole article page. */
 export const articlePageQuery = `# The whole article page in one request:
 # the article with its source, rights and category trail,
 # its neighbours and related links,
@@ -115,21 +123,25 @@ fragment Teaser on Article {
 `;
 
 /**
- * The variables that make {@link articlePageQuery} answer with an article that exists.
+ * {@link articlePageQuery} with an article that exists: with an empty or unreachable database the slug is an empty
+ * string, which the API answers with a null article.
  *
- * The pages that show the query must open even with an empty or unreachable database, so the slug is then an
- * empty string, which the API answers with a null article.
- *
+ * @param slug - reads the slug of an article worth showing first; undefined while no article is held
  * @param onError - told why the slug could not be read
  */
-export async function articlePageVariables(
-  slug: ExampleSlug,
+export function articlePageExample(
+  slug: () => Promise<string | undefined>,
   onError: (error: unknown) => void,
-): Promise<{ slug: string }> {
-  try {
-    return { slug: (await slug()) ?? '' };
-  } catch (error) {
-    onError(error);
-    return { slug: '' };
-  }
+): ExampleSource {
+  return async () => {
+    const found = await slug().catch(onError);
+    return { query: articlePageQuery, variables: { slug: found ?? '' } };
+  };
+}
+
+/** The article page where the schema has one, as of our own subgraphs; else what every schema answers. */
+export function exampleFor(schema: GraphQLSchema): Example {
+  return validate(schema, parse(articlePageQuery)).length === 0
+    ? { query: articlePageQuery, variables: { slug: '' } }
+    : { query: '# "Documentation" tells what there is to ask for.\n{\n  __typename\n}\n', variables: {} };
 }

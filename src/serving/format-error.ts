@@ -7,8 +7,9 @@ import {
   TokenKind,
   type ValueNode,
 } from 'graphql';
-import type { Dialect } from '../database/dialect.js';
 import { CatalogedError } from '../errors.js';
+import { SubgraphFailure } from '../gateway/subgraph.js';
+import { RelayedError } from '../gateway/subgraph-errors.js';
 
 /** Codes of Apollo Server that say what the caller did wrong; their messages are made for the caller. */
 const callersFault = new Set([
@@ -24,7 +25,8 @@ const callersFault = new Set([
 ]);
 
 export interface MaskOptions {
-  dialect: Dialect;
+  /** Whether an error says that something is away that will be back. */
+  isUnavailable(error: unknown): boolean;
   /** Told of every error whose cause is hidden from the caller, with the id that the caller gets to see. */
   onHidden(errorId: string, cause: unknown): void;
 }
@@ -40,11 +42,11 @@ export interface MaskedError {
 export type Mask = (cause: unknown) => MaskedError;
 
 /** Hides the cause of an error from the caller under an id that is also in the log. */
-export function maskErrors({ dialect, onHidden }: MaskOptions): Mask {
+export function maskErrors({ isUnavailable, onHidden }: MaskOptions): Mask {
   return (cause) => {
     const errorId = randomUUID();
     onHidden(errorId, cause);
-    return dialect.isUnavailable(cause)
+    return isUnavailable(cause)
       ? {
           code: 'SERVICE_UNAVAILABLE',
           message: `The database cannot be reached just now; try again in a moment (error ${errorId})`,
@@ -59,12 +61,18 @@ export function maskErrors({ dialect, onHidden }: MaskOptions): Mask {
 }
 
 /**
- * The one place where an error becomes part of a GraphQL answer: catalogued ones as they are, the caller's own
- * mistakes as graphql-js words them, everything else masked.
+ * The one place where an error becomes part of a GraphQL answer: catalogued ones as they are, those of subgraphs with
+ * the subgraph's name, the caller's own mistakes as graphql-js words them, everything else masked.
  */
-export function formatErrors(mask: Mask) {
+export function formatErrors(mask: Mask, onSubgraphFailure: (failure: SubgraphFailure) => void) {
+  const told = new WeakSet<SubgraphFailure>();
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = causeOf(error);
+    if (cause instanceof SubgraphFailure || cause instanceof RelayedError) {
+      if (cause instanceof SubgraphFailure && !told.has(cause)) onSubgraphFailure(cause);
+      if (cause instanceof SubgraphFailure) told.add(cause);
+      return { ...formatted, message: cause.message, extensions: extensionsOf(cause) };
+    }
     if (cause instanceof CatalogedError) {
       const { code, argument } = cause;
       return {
@@ -78,6 +86,12 @@ export function formatErrors(mask: Mask) {
     const { message, ...extensions } = mask(cause);
     return { ...formatted, message, extensions };
   };
+}
+
+function extensionsOf(cause: SubgraphFailure | RelayedError): Record<string, unknown> {
+  const { code, subgraph } = cause;
+  const argument = cause instanceof RelayedError ? cause.argument : undefined;
+  return { code, subgraph, ...(argument ? { argument } : {}) };
 }
 
 /** What was thrown, out of what GraphQL and Apollo Server have wrapped it in. */

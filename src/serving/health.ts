@@ -4,10 +4,10 @@ import type { Database } from '../database/database.js';
 const patience = 2_000;
 
 /**
- * `GET /livez`: the process runs. `GET /readyz`: it can answer, that is, the database does and has every migration;
- * 503 with the reason otherwise.
+ * `GET /livez`: the process runs. `GET /readyz`: it can answer, that is, the database does, where there is one, and has
+ * every migration; 503 with the reason otherwise.
  */
-export function healthRoutes(database: Database): FastifyPluginAsync {
+export function healthRoutes(database?: Database): FastifyPluginAsync {
   return async (server) => {
     server.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     server.get('/livez', async () => ({ status: 'ok' }));
@@ -21,7 +21,8 @@ export function healthRoutes(database: Database): FastifyPluginAsync {
   };
 }
 
-async function unreadiness(database: Database): Promise<string | undefined> {
+async function unreadiness(database: Database | undefined): Promise<string | undefined> {
+  if (!database) return undefined;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`No answer within ${patience} ms`)), patience);

@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import { parseUrl } from '../url.js';
-import { articlePageQuery, articlePageVariables, type ExampleSlug } from './example-query.js';
+import type { Example, ExampleSource } from './example-query.js';
 import { contentSecurityPolicy, escapeHtml, icon, pageHeaders, scriptJson } from './explorer/html.js';
 
 /** What {@link landingPage} is made from. */
 export interface LandingPageOptions {
   /** Where operations go: absolute, or relative to the page. */
   endpoint: string;
-  /** Slug of the article that the example query asks for; empty when there is none. */
-  slug: string;
+  example: Example;
   /** Fresh and unguessable for every response (Content Security Policy Level 3, section 8.1). */
   nonce: string;
 }
@@ -20,15 +19,14 @@ const sandboxHost = 'https://embeddable-sandbox.cdn.apollographql.com';
 const sandboxPatienceMs = 8000;
 
 /**
- * The page that a browser is shown at / and at /graphql: Apollo Sandbox, embedded, with the article-page query in
- * it. Where Sandbox cannot be loaded the page moves on to /explorer by itself. The page carries its own content
+ * The page that a browser is shown at / and at /graphql: Apollo Sandbox, embedded, with an example in it. Where Sandbox cannot be loaded the page moves on to /explorer by itself. The page carries its own content
  * security policy, whoever sends it.
  */
-export function landingPage({ endpoint, slug, nonce }: LandingPageOptions): string {
+export function landingPage({ endpoint, example, nonce }: LandingPageOptions): string {
   const sandbox = {
     target: '#sandbox',
     initialEndpoint: endpoint,
-    initialState: { document: articlePageQuery, variables: { slug } },
+    initialState: { document: example.query, variables: example.variables },
     endpointIsEditable: false,
     hideCookieToggle: true,
     runTelemetry: false,
@@ -103,26 +101,22 @@ function landingPagePolicy(endpoint: string, nonce: string): string {
 export interface LandingPageRoutesOptions {
   /** Where clients reach this server; its path, if it has one, stands before /graphql. */
   publicUrl: string;
-  /** The article that the example query asks for, read on every visit. */
-  slug: ExampleSlug;
+  example: ExampleSource;
 }
 
 /**
  * GET /, the landing page. Its endpoint is a path on the origin that the visitor came by, so that it works at
  * `localhost` and at `127.0.0.1` alike.
  */
-export function landingPageRoutes({ publicUrl, slug }: LandingPageRoutesOptions): FastifyPluginAsync {
+export function landingPageRoutes({ publicUrl, example }: LandingPageRoutesOptions): FastifyPluginAsync {
   const endpoint = `${new URL(publicUrl).pathname.replace(/\/$/, '')}/graphql`;
   return async (app) => {
-    app.get('/', async (request, reply) => {
+    app.get('/', async (_request, reply) => {
       const nonce = randomBytes(16).toString('base64');
-      const variables = await articlePageVariables(slug, (error) =>
-        request.log.warn({ err: error }, 'no example article for the landing page'),
-      );
       const policy = `${landingPagePolicy(endpoint, nonce)}; frame-ancestors 'none'`;
       return reply
         .headers({ ...pageHeaders, 'Content-Security-Policy': policy })
-        .send(landingPage({ endpoint, slug: variables.slug, nonce }));
+        .send(landingPage({ endpoint, example: await example(), nonce }));
     });
   };
 }

@@ -1,9 +1,9 @@
 import { type RunningApp, startApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import type { Database } from '../../src/database/database.js';
-import { createLogger } from '../../src/observability/logger.js';
 import { createToken } from '../../src/serving/editor-tokens.js';
 import { openTestDatabase } from './database.js';
+import { keepLog, type LogEntry, type TestLog } from './log.js';
 
 /** The answer to a GraphQL request. */
 export interface Answer<Data = Record<string, never>> {
@@ -12,9 +12,16 @@ export interface Answer<Data = Record<string, never>> {
   errors?: {
     message: string;
     path?: (string | number)[];
-    extensions: { code: string; argument?: string; errorId?: string };
+    extensions: { code: string; argument?: string; errorId?: string; subgraph?: string };
   }[];
 }
+
+/** POSTs an operation and reads the answer. */
+export type GraphqlClient = <Data = any>(
+  query: string,
+  variables?: Record<string, unknown>,
+  headers?: Record<string, string>,
+) => Promise<Answer<Data>>;
 
 /** A whole server on a port of its own over a fresh database, and a client for it. */
 export interface TestApp extends RunningApp {
@@ -22,13 +29,10 @@ export interface TestApp extends RunningApp {
   /** Every statement sent to the database since the last `statements.length = 0`. */
   statements: string[];
   /** Lines of the log. */
-  log: Record<string, unknown>[];
+  log: LogEntry[];
+  logged: TestLog['logged'];
   editorToken: string;
-  graphql<Data = any>(
-    query: string,
-    variables?: Record<string, unknown>,
-    headers?: Record<string, string>,
-  ): Promise<Answer<Data>>;
+  graphql: GraphqlClient;
   /** The same with the editor's token. */
   edit<Data = any>(query: string, variables?: Record<string, unknown>): Promise<Answer<Data>>;
 }
@@ -39,17 +43,10 @@ export interface TestAppOptions {
   database?: Database;
 }
 
-/** Starts the real thing. `stop` also removes its database. */
-export async function startTestApp({ env = {}, ...options }: TestAppOptions = {}): Promise<TestApp> {
-  const statements: string[] = [];
-  const log: Record<string, unknown>[] = [];
-  const database =
-    options.database ?? (await openTestDatabase({ onStatement: (text) => statements.push(text) }));
-  const logger = createLogger('debug', { write: (line: string) => void log.push(JSON.parse(line)) });
-  const app = await startApp(readConfig({ PORT: '0', ...env }), database, logger);
-  const editorToken = await createToken(database, { name: `editor-${Math.random()}` });
-  const graphql: TestApp['graphql'] = async (query, variables = {}, headers = {}) => {
-    const response = await fetch(`${app.url}/graphql`, {
+/** A client of the server at an address such as `http://127.0.0.1:4000`. */
+export function graphqlClient(url: string): GraphqlClient {
+  return async (query, variables = {}, headers = {}) => {
+    const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -60,11 +57,23 @@ export async function startTestApp({ env = {}, ...options }: TestAppOptions = {}
     });
     return { status: response.status, ...((await response.json()) as object) } as never;
   };
+}
+
+/** Starts the real thing. `stop` also removes its database. */
+export async function startTestApp({ env = {}, ...options }: TestAppOptions = {}): Promise<TestApp> {
+  const statements: string[] = [];
+  const { logger, entries: log, logged } = keepLog();
+  const database =
+    options.database ?? (await openTestDatabase({ onStatement: (text) => statements.push(text) }));
+  const app = await startApp(readConfig({ PORT: '0', ...env }), database, logger);
+  const editorToken = await createToken(database, { name: `editor-${Math.random()}` });
+  const graphql = graphqlClient(app.url);
   return {
     ...app,
     database,
     statements,
     log,
+    logged,
     editorToken,
     graphql,
     edit: (query, variables) => graphql(query, variables, { authorization: `Bearer ${editorToken}` }),

@@ -1,4 +1,4 @@
-import { articlePageQuery } from '../example-query.js';
+import type { Example } from '../example-query.js';
 import { contentSecurityPolicy, icon, scriptJson } from './html.js';
 import type { ExplorerManifest, ExplorerSettings } from './settings.js';
 
@@ -19,12 +19,12 @@ export const explorerPolicy = contentSecurityPolicy({
   'frame-ancestors': "'none'",
 });
 
-/** The page at /explorer: GraphiQL with the article-page query and the given variables in its editor. */
-export function explorerPage(manifest: ExplorerManifest, variables: { slug: string }): string {
+/** The page at /explorer: GraphiQL with an example in its editor. */
+export function explorerPage(manifest: ExplorerManifest, { query, variables }: Example): string {
   const asset = (name: string) => `explorer/assets/${name}`;
   const settings: ExplorerSettings = {
     endpoint: 'graphql',
-    query: articlePageQuery,
+    query,
     variables,
     workers: {
       editor: asset(manifest.workers.editor),

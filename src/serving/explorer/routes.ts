@@ -1,14 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
-import { articlePageVariables, type ExampleSlug } from '../example-query.js';
+import type { ExampleSource } from '../example-query.js';
 import { contentCoding, readAssets } from './assets.js';
 import { pageHeaders } from './html.js';
 import { explorerPage, explorerPolicy } from './page.js';
 
 /** What {@link explorerRoutes} needs. */
 export interface ExplorerOptions {
-  /** The article that the example query asks for, read on every visit. */
-  slug: ExampleSlug;
+  example: ExampleSource;
   /** Where the bundle is; by default the `dist/explorer` that `npm run build` makes. */
   folder?: string;
 }
@@ -17,21 +16,18 @@ export interface ExplorerOptions {
 const builtFolder = fileURLToPath(new URL('../../../explorer', import.meta.url));
 
 /**
- * GET /explorer, the bundled GraphiQL with the article-page query in it, and GET /explorer/assets/*, its files.
+ * GET /explorer, the bundled GraphiQL with an example in it, and GET /explorer/assets/*, its files.
  * Nothing is loaded from another origin. Where the bundle was never built, /explorer says so with 503.
  */
-export function explorerRoutes({ slug, folder = builtFolder }: ExplorerOptions): FastifyPluginAsync {
+export function explorerRoutes({ example, folder = builtFolder }: ExplorerOptions): FastifyPluginAsync {
   return async (app) => {
     const built = await readAssets(folder);
 
-    app.get('/explorer', async (request, reply) => {
+    app.get('/explorer', async (_request, reply) => {
       if (!built) return reply.code(503).send('The explorer is not built: run "npm run build".\n');
-      const variables = await articlePageVariables(slug, (error) =>
-        request.log.warn({ err: error }, 'no example article for the explorer'),
-      );
       return reply
         .headers({ ...pageHeaders, 'Content-Security-Policy': explorerPolicy })
-        .send(explorerPage(built.manifest, variables));
+        .send(explorerPage(built.manifest, await example()));
     });
 
     app.get<{ Params: { name: string } }>('/explorer/assets/:name', async (request, reply) => {

@@ -10,6 +10,6 @@ export interface ExplorerManifest {
 export interface ExplorerSettings {
   endpoint: string;
   query: string;
-  variables: { slug: string };
+  variables: Record<string, string>;
   workers: ExplorerManifest['workers'];
 }
