@@ -15,6 +15,7 @@ import { type Location, locate, type ResponsePath } from './flatten.js';
 import { applyRewrite, type Representation, represent } from './representation.js';
 import type { Subgraph, SubgraphAnswer, SubgraphError } from './subgraph.js';
 import { causeOf, errorAt } from './subgraph-errors.js';
+import { failure } from './subgraph-failure.js';
 
 /** What a plan is executed with. */
 export interface PlanExecution<Context> {
@@ -224,17 +225,31 @@ class Run<Context> {
   }
 
   private answerEntities(subgraph: string, asked: readonly Asked[], answer: SubgraphAnswer | Error): void {
+    const invalid = failure(
+      'SUBGRAPH_INVALID_RESPONSE',
+      subgraph,
+      new Error('The entities are not those asked for'),
+    );
+    if (answer instanceof Error) {
+      for (const { places, shape } of asked) this.absent(places.flat(), shape, answer);
+      return;
+    }
     for (const { key, shape, places, outputRewrites } of asked) {
-      if (answer instanceof Error) {
-        this.absent(places.flat(), shape, answer);
-        continue;
-      }
       const entities = answer.data?.[key];
-      places.forEach((standing, index) => {
-        this.receive(standing, Array.isArray(entities) ? entities[index] : undefined, shape, outputRewrites);
-      });
       for (const error of answer.errors ?? [])
         this.entityError({ key, shape, places }, error, entities, subgraph);
+      // Which entity is whose is known by their order alone.
+      const isWhole = Array.isArray(entities) && entities.length >= places.length;
+      places.forEach((standing, index) => {
+        const entity = isWhole ? entities[index] : undefined;
+        this.receive(standing, entity, shape, outputRewrites);
+        if (!isEntity(entity) && entity !== null) this.absent(standing, shape, invalid);
+      });
+    }
+    // It may be about any null in what came.
+    const isAnswered = asked.some(({ key }) => [answer.data?.[key]].flat().some(isEntity));
+    for (const error of answer.errors ?? []) {
+      if (isAnswered && !error.path?.length) this.gathered.errors.push(errorAt([], causeOf(error, subgraph)));
     }
   }
 

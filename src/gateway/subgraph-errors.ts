@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from 'node:util';
 import { GraphQLError } from 'graphql';
 import { clientKey } from './alias.js';
 import type { ResponsePath } from './flatten.js';
@@ -18,6 +19,13 @@ export class RelayedError extends Error {
   }
 }
 
+/** Codes of accidents: of servers, of subgraphs behind a subgraph, and of the operating system. */
+const accidents = /^(INTERNAL|DOWNSTREAM|GRAPHQL|SUBGRAPH|EAI|ERR)_/;
+const systemErrors = new Set(['ENOTFOUND', ...[...getSystemErrorMap().values()].map(([name]) => name)]);
+
+/** Numbers of machines, which no message for readers has a use for. */
+const address = /\b\d{1,3}(\.\d{1,3}){3}\b|\[[\da-f:.]*:[\da-f:.]*\]|\blocalhost\b/i;
+
 /**
  * The cause to answer a client with, for an error in a subgraph's answer. One that carries a code of its own is meant
  * for the client and passed on; any other is an accident whose message may tell about the subgraph's inside, and is
@@ -26,7 +34,7 @@ export class RelayedError extends Error {
 export function causeOf(error: SubgraphError, subgraph: string): Error {
   if (error.originalError) return error.originalError;
   const { code, argument } = error.extensions ?? {};
-  if (typeof code === 'string' && !/^INTERNAL|^DOWNSTREAM|^GRAPHQL_|^SUBGRAPH_/.test(code)) {
+  if (typeof code === 'string' && !isAccident(code) && !address.test(error.message)) {
     return new RelayedError(
       code,
       subgraph,
@@ -37,6 +45,10 @@ export function causeOf(error: SubgraphError, subgraph: string): Error {
   return new SubgraphFailure('SUBGRAPH_ERROR', subgraph, `The subgraph "${subgraph}" could not answer this`, {
     cause: error,
   });
+}
+
+function isAccident(code: string): boolean {
+  return accidents.test(code) || systemErrors.has(code);
 }
 
 /** An error at a place of the answer, as the client knows the place. */

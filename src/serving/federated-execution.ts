@@ -23,7 +23,8 @@ export function federatedExecution<Context extends ClientContext>(
     async requestDidStart() {
       return {
         async responseForOperation({ document, operation, request, contextValue }) {
-          if (engine.isLocal(document, operation)) return null;
+          // Which operation is meant may be unknown still, whatever the type says: Apollo Server refuses it next.
+          if (!operation || engine.isLocal(document, operation)) return null;
           const headers = new Map(request.http?.headers ?? []);
           // Whoever came before us in the list may be the client's own invention.
           if (contextValue.viewer.address) headers.set('x-forwarded-for', contextValue.viewer.address);
