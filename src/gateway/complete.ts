@@ -45,8 +45,21 @@ export interface Completion {
   variables: Readonly<Record<string, unknown>>;
   /** Values of fields that no subgraph gives: `__schema` and `__type`. */
   introspection?: Readonly<Record<string, unknown>> | undefined;
+  /** Kept by the caller for as long as operation, fragments and conditions stay the same. */
+  memo?: CompletionMemo | undefined;
   /** The subgraphs that give a field: one of them is to blame for a wrong value. */
   ownersOf(type: string, field: string): readonly string[];
+}
+
+/** What is found out once about the selections of an operation. */
+export interface CompletionMemo {
+  root: readonly SelectionSetNode[];
+  /** The fields of a type that selections show. */
+  selected: Map<readonly SelectionSetNode[], Map<CompositeType, Selected[]>>;
+}
+
+export function completionMemo({ selectionSet }: OperationDefinitionNode): CompletionMemo {
+  return { root: [selectionSet], selected: new Map() };
 }
 
 /** In place of the type of an object: one that clients do not know of. */
@@ -66,9 +79,9 @@ export function complete(
 ): { data: Entity | null; errors: GraphQLError[] } {
   const { schema, allTypes, operation, fragments, variables, introspection, ownersOf } = completion;
   const root = schema.getRootType(operation.operation) as GraphQLObjectType;
-  const collected = new Map<readonly SelectionSetNode[], Map<CompositeType, Selected[]>>();
+  const { root: selectionSets, selected: collected } = completion.memo ?? completionMemo(operation);
   const reports = createReports(errors);
-  const answer = object(data, root, [operation.selectionSet], []);
+  const answer = object(data, root, selectionSets, []);
   return { data: answer === nulled ? null : answer, errors: reports.errors };
 
   function object(

@@ -15,7 +15,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { isolateAliases } from './alias.js';
-import { complete } from './complete.js';
+import { type CompletionMemo, complete, completionMemo } from './complete.js';
 import { conditionVariables } from './condition.js';
 import { executePlan } from './execute-plan.js';
 import { type ReadFetch, readFetch } from './fetch-shape.js';
@@ -62,6 +62,7 @@ export interface EngineOptions<Context> {
 interface ReadPlan {
   plan: QueryPlan;
   fetches: ReadonlyMap<FetchNode | BatchFetchNode, ReadFetch>;
+  memo: CompletionMemo;
 }
 
 /** What is known of one operation of a document; it is kept as long as the document is. */
@@ -112,7 +113,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
     const variables = withDefaults(request.operation, request.variables);
     const preparation = prepare(document, request.operation);
     const { operation, fragments, introspection } = preparation;
-    const { plan, fetches } = await planFor(preparation, variables);
+    const { plan, fetches, memo } = await planFor(preparation, variables);
     const gathered = await executePlan(plan, {
       subgraphs,
       schema: supergraph.schema,
@@ -128,6 +129,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       operation,
       fragments,
       variables,
+      memo,
       introspection: introspection && (await introspect(introspection, operation, variables)),
       ownersOf: (type, field) => owners.get(`${type}.${field}`) ?? [],
     });
@@ -172,7 +174,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       const planned = plannedDocument(document, { supergraph, publicSchema: schema, variables });
       plan = planner
         .plan(print(planned), operation.name?.value, overrides)
-        .then((made) => ({ plan: made, fetches: readFetches(made) }));
+        .then((made) => ({ plan: made, fetches: readFetches(made), memo: completionMemo(operation) }));
       plan.catch(() => plans.delete(key));
       const [oldest] = plans.keys();
       if (oldest !== undefined && plans.size >= maxPlans) plans.delete(oldest);

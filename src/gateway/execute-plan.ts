@@ -225,11 +225,6 @@ class Run<Context> {
   }
 
   private answerEntities(subgraph: string, asked: readonly Asked[], answer: SubgraphAnswer | Error): void {
-    const invalid = failure(
-      'SUBGRAPH_INVALID_RESPONSE',
-      subgraph,
-      new Error('The entities are not those asked for'),
-    );
     if (answer instanceof Error) {
       for (const { places, shape } of asked) this.absent(places.flat(), shape, answer);
       return;
@@ -243,7 +238,10 @@ class Run<Context> {
       places.forEach((standing, index) => {
         const entity = isWhole ? entities[index] : undefined;
         this.receive(standing, entity, shape, outputRewrites);
-        if (!isEntity(entity) && entity !== null) this.absent(standing, shape, invalid);
+        if (!isEntity(entity) && entity !== null) {
+          const problem = new Error('The entities are not those asked for');
+          this.absent(standing, shape, failure('SUBGRAPH_INVALID_RESPONSE', subgraph, problem));
+        }
       });
     }
     // It may be about any null in what came.

@@ -1,7 +1,17 @@
-import { type DocumentNode, type FieldDefinitionNode, Kind, type TypeDefinitionNode, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type NamedTypeNode,
+  type TypeDefinitionNode,
+  visit,
+} from 'graphql';
 import { directivesNamed, isTrue, namedType, type Supergraph, stringArgument } from './supergraph.js';
 
-type FieldsDefinition = TypeDefinitionNode & { fields?: readonly FieldDefinitionNode[] };
+type FieldsDefinition = TypeDefinitionNode & {
+  fields?: readonly FieldDefinitionNode[];
+  interfaces?: readonly NamedTypeNode[];
+};
 
 /**
  * The part of the public schema that one subgraph answers by itself: an operation that is valid against it needs no
@@ -40,7 +50,7 @@ export function localDocument(supergraph: Supergraph, subgraph: string): Documen
   return withoutDangling(narrowed);
 }
 
-/** Fields that lead to a type which is not there (any longer) go, and types without fields with them. */
+/** Fields and interfaces that lead to a type which is not there (any longer) go, and types without fields with them. */
 function withoutDangling(document: DocumentNode): DocumentNode {
   const defined = new Set(
     document.definitions.flatMap((definition) =>
@@ -55,7 +65,8 @@ function withoutDangling(document: DocumentNode): DocumentNode {
       return defined.has(name) || builtIn.has(name);
     });
     if (fields?.length !== node.fields?.length) isWhole = false;
-    return fields?.length ? { ...node, fields } : null;
+    const interfaces = node.interfaces?.filter(({ name }) => defined.has(name.value));
+    return fields?.length ? { ...node, fields, interfaces } : null;
   };
   const cleaned = visit(document, {
     ObjectTypeDefinition: clean,
@@ -82,12 +93,12 @@ function isLocal(field: FieldDefinitionNode, graph: string | undefined, subgraph
   );
 }
 
-function narrow<Node extends FieldsDefinition & { interfaces?: readonly { name: { value: string } }[] }>(
+function narrow<Node extends FieldsDefinition>(
   node: Node,
   joined: ReadonlyMap<string, ReadonlySet<string>>,
 ): Node | null {
   const local = joined.get(node.name.value);
   const fields = node.fields?.filter(({ name }) => local?.has(name.value));
   if (!fields?.length) return null;
-  return { ...node, fields, interfaces: node.interfaces?.filter(({ name }) => joined.has(name.value)) };
+  return { ...node, fields };
 }

@@ -1,7 +1,16 @@
 import { createRequire } from 'node:module';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { type ASTVisitor, GraphQLError, type GraphQLSchema, Kind, type ValidationRule } from 'graphql';
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type ValidationRule,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { CatalogedError } from '../errors.js';
 import { withStatus } from './graphql-over-http.js';
 
@@ -41,15 +50,22 @@ export function depthLimit(depth: number): ValidationRule {
  * may hold them (resolvers/cost.ts).
  */
 export function costLimit(schema: GraphQLSchema, cost: number): ApolloServerPlugin {
+  const known = new WeakMap<DocumentNode, LRUCache<string, number>>();
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, request: { variables, operationName } }) {
-          const estimate = estimateCost(schema, {
-            query: document,
-            variables: variables ?? {},
-            ...(operationName ? { operationName } : {}),
-          });
+        async didResolveOperation({ document, operation, request: { variables = {}, operationName } }) {
+          const estimates = known.get(document) ?? new LRUCache<string, number>({ max: mostEstimates });
+          known.set(document, estimates);
+          const key = `${operationName ?? ''} ${JSON.stringify(sizesIn(operation, variables))}`;
+          const estimate =
+            estimates.get(key) ??
+            estimateCost(schema, {
+              query: document,
+              variables,
+              ...(operationName ? { operationName } : {}),
+            });
+          estimates.set(key, estimate);
           if (estimate > cost) {
             throw refusal(
               'OPERATION_TOO_LARGE',
@@ -60,6 +76,21 @@ export function costLimit(schema: GraphQLSchema, cost: number): ApolloServerPlug
       };
     },
   };
+}
+
+/** How many estimates are kept for a document: one for each length of lists that it is asked for with. */
+const mostEstimates = 100;
+
+/** The variables that the cost may hang on: a page asked for by another name costs the same. */
+function sizesIn(
+  operation: OperationDefinitionNode | undefined,
+  variables: Readonly<Record<string, unknown>>,
+): unknown[] {
+  return (operation?.variableDefinitions ?? []).flatMap(({ type, variable }) => {
+    const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+    const isText = named.kind === Kind.NAMED_TYPE && /^(String|ID)$/.test(named.name.value);
+    return isText ? [] : [variables[variable.name.value] ?? null];
+  });
 }
 
 const estimators = [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })];

@@ -32,6 +32,7 @@ beforeAll(async () => {
   expect(plain.page.data.latestArticles).toHaveLength(10);
   expect(plain.page.data.popularArticles.edges).toHaveLength(10);
 });
+afterEach(() => partner.heal());
 afterAll(() => partner.stop());
 
 /** A server over articles that are the same each time. */
@@ -194,7 +195,7 @@ describe('an article page with a partner', () => {
         subgraph: 'comments',
         code,
       });
-      partner.comments.behaviour = 'healthy';
+      await partner.heal();
       expectWhole(await app.graphql(partnersPage, { slug }));
     });
   });
@@ -202,7 +203,7 @@ describe('an article page with a partner', () => {
   it('lacks its fields alone where connections are refused', async () => {
     await partner.comments.refuse();
     expectWithoutComments(await app.graphql(partnersPage, { slug }), 'SUBGRAPH_UNAVAILABLE');
-    await partner.comments.accept();
+    await partner.heal();
     expectWhole(await app.graphql(partnersPage, { slug }));
   });
 
@@ -213,7 +214,7 @@ describe('an article page with a partner', () => {
     expect(statements).toBe(plain.statements);
     expect(page.errors).toHaveLength(12 + 11);
     expect(JSON.stringify(page)).not.toMatch(addresses());
-    await Promise.all([partner.comments.accept(), partner.translations.accept()]);
+    await partner.heal();
     expectWhole(await app.graphql(partnersPage, { slug }));
   });
 
@@ -259,9 +260,7 @@ describe('an article page with a partner', () => {
   describe.each(Object.entries(lies))('lacks its fields alone, with %s', (code, cases) => {
     it.each(cases)('where it gives %s', async (_what, lie) => {
       partner.comments.lie = lie;
-      const page = await app.graphql(partnersPage, { slug });
-      partner.comments.lie = undefined;
-      expectWithoutComments(page, code);
+      expectWithoutComments(await app.graphql(partnersPage, { slug }), code);
     });
   });
 
@@ -290,7 +289,6 @@ describe('an article page with a partner', () => {
       translation: { headline: 'Forged' },
     };
     const page = await app.graphql(partnersPage, { slug });
-    partner.comments.lie = undefined;
     expectWhole(page);
     expect(JSON.stringify(page)).not.toMatch(/forged/i);
   });
@@ -298,7 +296,6 @@ describe('an article page with a partner', () => {
   it('has null, and no error, for what the partner does not know', async () => {
     partner.comments.lie = nothing;
     const page = await app.graphql(partnersPage, { slug });
-    partner.comments.lie = undefined;
     expect(page).toEqual({ status: 200, data: expect.anything() });
     expect(withoutPartner(page.data)).toEqual(plain.page.data);
     for (const { value } of fieldsNamed(commentFields, page.data)) expect(value).toBeNull();
@@ -321,7 +318,7 @@ describe('an article page with a slow partner', () => {
       const abandoned = partner.comments.abandoned();
       expectWithoutComments(await app.graphql(partnersPage, { slug }), 'SUBGRAPH_TIMEOUT');
       await abandoned;
-      partner.comments.behaviour = 'healthy';
+      await partner.heal();
       await comeBack(app);
     },
   );
@@ -329,43 +326,45 @@ describe('an article page with a slow partner', () => {
 
 describe('a partner that keeps failing', () => {
   const failures = 3;
+  let app: TestApp;
+  afterEach(() => app.stop());
+
   /** Lets it fail until it is left alone. */
-  async function startAndFail(resetMs: number): Promise<TestApp> {
-    const app = await startWithPartner({ retries: 0, circuitBreaker: { failures, resetMs } });
+  async function startAndFail(resetMs: number): Promise<void> {
+    app = await startWithPartner({ retries: 0, circuitBreaker: { failures, resetMs } });
     partner.comments.behaviour = 'internal error';
     for (let count = 0; count < failures; count++) await app.graphql(partnersPage, { slug });
-    return app;
   }
-  const gauge = async (app: TestApp) =>
+  const gauge = async () =>
     /^broadsheet_subgraph_circuit_open\{subgraph="comments"\} (\d)$/m.exec(
       await (await fetch(`${app.url}/metrics`)).text(),
     )?.[1];
 
   it('is not asked any longer', async () => {
-    const app = await startAndFail(86_400_000);
+    await startAndFail(86_400_000);
     const asked = partner.comments.asked();
-    expect(await gauge(app)).toBe('1');
+    expect(await gauge()).toBe('1');
     for (let count = 0; count < 5; count++)
       expectWithoutComments(await app.graphql(partnersPage, { slug }), 'SUBGRAPH_UNAVAILABLE');
     expect(partner.comments.asked()).toBe(asked);
-    partner.comments.behaviour = 'healthy';
-    await app.stop();
   });
 
   it('is asked again after a while, and its fields are back', async () => {
-    const app = await startAndFail(1);
+    await startAndFail(1);
     expectWithoutComments(await app.graphql(partnersPage, { slug }), 'SUBGRAPH_UNAVAILABLE');
-    partner.comments.behaviour = 'healthy';
+    await partner.heal();
     await comeBack(app);
-    expect(await gauge(app)).toBe('0');
-    await app.stop();
+    expect(await gauge()).toBe('0');
   });
 });
 
 describe('a partner that is away when the server starts', () => {
+  let app: TestApp;
+  afterEach(() => app.stop());
+
   it('is left out, and composed in as soon as it answers', async () => {
     await partner.comments.refuse();
-    const app = await startWithPartner({}, { SUBGRAPH_POLL_SECONDS: '1' });
+    app = await startWithPartner({}, { SUBGRAPH_POLL_SECONDS: '1' });
     const reason = await app.logged(({ subgraph }) => subgraph === 'comments');
     expect(reason).toMatchObject({ level: 'warn', kind: 'UNREADABLE' });
     expect(await app.graphql(articlePageQuery, { slug })).toEqual(plain.page);
@@ -377,17 +376,14 @@ describe('a partner that is away when the server starts', () => {
     const translated = '{ latestArticles(first: 1) { translation(language: "fr") { language } } }';
     expect(await app.graphql(translated)).toMatchObject({ status: 200 });
 
-    await partner.comments.accept();
+    await partner.heal();
     await app.logged(isTaken, 2);
     expectWhole(await app.graphql(partnersPage, { slug }));
-    await app.stop();
   });
 
   it('leaves the page as it is where it never comes', async () => {
     await Promise.all([partner.comments.refuse(), partner.translations.refuse()]);
-    const app = await startWithPartner({});
+    app = await startWithPartner({});
     expect(await app.graphql(articlePageQuery, { slug })).toEqual(plain.page);
-    await app.stop();
-    await Promise.all([partner.comments.accept(), partner.translations.accept()]);
   });
 });

@@ -1,4 +1,18 @@
-import { type DirectiveNode, type GraphQLSchema, isAbstractType, isObjectType, Kind, parse } from 'graphql';
+import {
+  buildASTSchema,
+  type DirectiveNode,
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
+import type { EngineAnswer } from '../../src/gateway/engine.js';
+import { type LocalGraph, localGraph } from './federation.js';
 
 /** A newspaper's graph in five subgraphs that use what federation has. */
 export const newspaper: Readonly<Record<string, string>> = {
@@ -377,4 +391,39 @@ export function ownFields(subgraph: string): Set<string> {
 
 function has({ directives }: { directives?: readonly DirectiveNode[] | undefined }, name: string): boolean {
   return directives?.some((directive) => directive.name.value === name) ?? false;
+}
+
+export interface Newspaper extends LocalGraph {
+  /** The same graph as one schema. */
+  whole: GraphQLSchema;
+  /** The answers of one schema, and of the graph. */
+  both(
+    document: DocumentNode,
+    variables?: Record<string, unknown>,
+    context?: NewspaperContext,
+  ): Promise<{ expected: ExecutionResult; answer: EngineAnswer }>;
+}
+
+export async function openNewspaper(): Promise<Newspaper> {
+  const graph = await localGraph(newspaper, withNewspaper);
+  const whole = withNewspaper(buildASTSchema(graph.supergraph.publicDocument));
+  return {
+    ...graph,
+    whole,
+    async both(document, variables = {}, context = { fault: noFault }) {
+      const operation = document.definitions.find(
+        (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
+      ) as OperationDefinitionNode;
+      const headers = new Map<string, string>();
+      return {
+        expected: await execute({
+          schema: whole,
+          document,
+          variableValues: variables,
+          contextValue: context,
+        }),
+        answer: await graph.engine.execute({ document, operation, variables, headers, context }),
+      };
+    },
+  };
 }

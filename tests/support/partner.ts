@@ -19,6 +19,8 @@ export interface PartnerSubgraph extends MisbehavingServer {
   lie: ((honest: Body) => unknown) | undefined;
   /** How many operations came that did not ask for its schema. */
   asked(): number;
+  /** Answers honestly from now on, at its address. */
+  heal(): Promise<void>;
 }
 
 /** A partner who extends `Article`, from two servers. */
@@ -29,6 +31,7 @@ export interface Partner {
   translations: PartnerSubgraph;
   /** Writes an operator's file (SUBGRAPHS) that names both, and gives its path; `comments.graphql` is beside it. */
   settings(policies?: Partial<Record<'comments' | 'translations', Policy>>): Promise<string>;
+  heal(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -84,6 +87,7 @@ export async function startPartner(): Promise<Partner> {
       await writeFile(path, JSON.stringify({ subgraphs }));
       return path;
     },
+    heal: async () => void (await Promise.all([comments.heal(), translations.heal()])),
     async stop() {
       await Promise.all([comments.stop(), translations.stop()]);
       await rm(folder, { recursive: true, force: true });
@@ -107,10 +111,21 @@ async function startSubgraph(
       return subgraph.lie && !asksForSchema(operation) ? subgraph.lie(body) : body;
     },
   });
+  const { refuse, accept } = server;
+  let isRefusing = false;
   const subgraph: PartnerSubgraph = Object.assign(server, {
     sdl,
     lie: undefined,
     asked: () => server.received.filter(({ operation }) => !asksForSchema(operation)).length,
+    async refuse() {
+      isRefusing = true;
+      await refuse();
+    },
+    async heal() {
+      Object.assign(subgraph, { sdl, lie: undefined, behaviour: 'healthy', next: [] });
+      if (isRefusing) await accept();
+      isRefusing = false;
+    },
   });
   return subgraph;
 }
