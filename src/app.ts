@@ -119,7 +119,7 @@ export async function startSubgraph(
   const server = await createServer<Context>({
     config,
     graph: { schema },
-    context: (request) => requestContext(services, request),
+    context: (request) => requestContext(services, request, { refusedToken: 400 }),
     isUnavailable: (error) => database.dialect.isUnavailable(error),
     logger,
     example: async () => exampleFor(schema),

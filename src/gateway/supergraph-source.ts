@@ -31,14 +31,18 @@ export async function watchSupergraphFile(
   onSupergraph: OnSupergraph,
   { onError, intervalMs = 500 }: WatchOptions,
 ): Promise<Lookout> {
-  let taken = await readFile(path, 'utf8');
+  const read = () =>
+    readFile(path, 'utf8').catch((cause: Error) => {
+      throw new Error(`${path} cannot be read: ${cause.message}`, { cause });
+    });
+  let taken = await read();
   await onSupergraph(taken);
   let seen: string | undefined = taken;
 
   return lookEvery(intervalMs, async (signal) => {
     const before = seen;
-    seen = await readFile(path, 'utf8').catch((cause: Error) => {
-      if (before !== undefined) onError(new Error(`${path} cannot be read: ${cause.message}`, { cause }));
+    seen = await read().catch((error: Error) => {
+      if (before !== undefined) onError(error);
       return undefined;
     });
     if (signal.aborted || seen === undefined || seen !== before || seen === taken) return;

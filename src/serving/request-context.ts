@@ -7,24 +7,34 @@ import { editorOf } from './editor-tokens.js';
 import { withStatus } from './graphql-over-http.js';
 import { viewerOf } from './views.js';
 
+export interface ContextOptions {
+  /** The HTTP status for an editor's token that is none of ours. To a router, 401 says that its own secret is wrong. */
+  refusedToken?: number;
+}
+
 /** What a request carries where the resolvers are in this process. */
-export async function requestContext(services: Services, request: FastifyRequest): Promise<Context> {
+export async function requestContext(
+  services: Services,
+  request: FastifyRequest,
+  { refusedToken = 401 }: ContextOptions = {},
+): Promise<Context> {
   const { database } = services;
   return {
     ...services,
     loaders: catalogLoaders(database),
     popularity: popularityLoader(database),
     viewer: viewerOf(request),
-    editor: await editorFrom(request.headers.authorization, services).catch((error) => {
+    editor: await editorFrom(request.headers.authorization, services, refusedToken).catch((error) => {
       throw database.dialect.isUnavailable(error) ? withStatus(error, 503) : error;
     }),
   };
 }
 
-/** @throws GraphQLError with HTTP status 401 for a token that is none of ours. */
+/** @throws GraphQLError with HTTP status `refusedToken` for a token that is none of ours. */
 async function editorFrom(
   authorization: string | undefined,
   { database }: Services,
+  refusedToken: number,
 ): Promise<string | undefined> {
   if (authorization === undefined) return undefined;
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
@@ -34,5 +44,5 @@ async function editorFrom(
     'UNAUTHENTICATED',
     'The token is unknown, expired or revoked; make one with "broadsheet token create", or send no Authorization header to read',
   );
-  throw withStatus(refusal, refusal.httpStatus);
+  throw withStatus(refusal, refusedToken);
 }

@@ -252,6 +252,73 @@ describe('an object of an abstract type', () => {
   });
 });
 
+describe('an object of which a subgraph knows only the interface', () => {
+  let library: RemoteGraph;
+  beforeAll(async () => {
+    library = await remoteGraph({
+      catalog: `
+        type Query { item: Item }
+        interface Item @key(fields: "id") { id: ID! title: String }
+        type Book implements Item @key(fields: "id") { id: ID! title: String pages: Int }
+      `,
+      ratings: `
+        type Query { top: [Item] }
+        type Item @interfaceObject @key(fields: "id") { id: ID! stars: Int }
+      `,
+    });
+    const top = ['1', '2'].map((id) => ({ __typename: 'Item', id, stars: 5 }));
+    library.answers.ratings = () => ({ data: { top } });
+  });
+  afterAll(() => library.stop());
+
+  const book = { __typename: 'Book', id: '1', title: 'x', pages: 7 };
+
+  it('shows what its own type shows as soon as another tells of it', async () => {
+    library.answers.catalog = () => ({ data: { _entities: [book, { ...book, id: '2', pages: 8 }] } });
+    expect(await library.ask('{ top { __typename stars ... on Book { pages } } }')).toEqual({
+      data: {
+        top: [
+          { __typename: 'Book', stars: 5, pages: 7 },
+          { __typename: 'Book', stars: 5, pages: 8 },
+        ],
+      },
+      errors: [],
+    });
+  });
+
+  it.each(['stars', 'stars ... on Item { stars }', '... { stars }'])(
+    'shows what all of its interface show, where nobody tells: %s',
+    async (selection) => {
+      library.answers.catalog = () => ({ errors: [{ message: 'Torn' }] });
+      expect(await library.ask(`{ top { ${selection} } }`)).toEqual({
+        data: { top: [{ stars: 5 }, { stars: 5 }] },
+        errors: [],
+      });
+    },
+  );
+
+  it.each(['__typename stars', 'stars kind: __typename', 'stars ... on Book { pages }'])(
+    'is null where its type is asked for and nobody tells: %s',
+    async (selection) => {
+      library.answers.catalog = () => ({ errors: [{ message: 'Torn' }] });
+      const { data, errors } = await library.ask(`{ top { ${selection} } }`);
+      expect(data).toEqual({ top: [null, null] });
+      expect(errors).toEqual([
+        expect.objectContaining({ path: 'top.0', code: 'SUBGRAPH_ERROR', subgraph: 'catalog' }),
+        expect.objectContaining({ path: 'top.1', code: 'SUBGRAPH_ERROR', subgraph: 'catalog' }),
+      ]);
+    },
+  );
+
+  it('is null, without an error, where those who should know do not know it', async () => {
+    library.answers.catalog = () => ({ data: { _entities: [book, null] } });
+    expect(await library.ask('{ top { __typename stars } }')).toEqual({
+      data: { top: [{ __typename: 'Book', stars: 5 }, null] },
+      errors: [],
+    });
+  });
+});
+
 it('does not show a value that clients may not know', async () => {
   expect(await askBox('tone', { tone: 'HUSHED' })).toEqual({ box: { tone: null }, errors: [] });
 });

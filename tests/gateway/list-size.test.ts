@@ -1,31 +1,37 @@
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
 import { applyListSizes } from '../../src/gateway/list-size.js';
+import { readSupergraph } from '../../src/gateway/supergraph.js';
 import { supergraphOf } from '../support/federation.js';
 
-const shop = supergraphOf({
+const composed = supergraphOf({
   shop: `
     type Query {
       book: Book
       item: Item
-      dear: Book @cost(weight: "40")
-      free: Book @cost(weight: "0")
+      dear: Book @cost(weight: 40)
+      free: Book @cost(weight: 0)
       books: [Book!]!
       few: [Book] @listSize(assumedSize: 2)
       first(first: Int = 10): [Book] @listSize(slicingArguments: ["first"], requireOneSlicingArgument: false)
       page(first: Int, last: Int): [Book]
         @listSize(assumedSize: 20, slicingArguments: ["first", "last"], requireOneSlicingArgument: false)
-      asked(page: Page): [Book] @listSize(slicingArguments: ["page.first"])
+      asked(page: Page): [Book]
       connection(first: Int): Books @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"])
     }
     input Page { first: Int }
     type Books { total: Int nodes: [Book] edges: [Edge] more: [Book] }
     type Edge { node: Book }
     interface Item { tags: [Tag] }
-    type Book implements Item { id: ID price: Int @cost(weight: "3") tags: [Tag] }
+    type Book implements Item { id: ID price: Int @cost(weight: 3) tags: [Tag] }
     type Tag { name: String }
   `,
 });
+
+// Composed elsewhere it may have this too.
+const shop = readSupergraph(
+  composed.sdl.replace('asked(page: Page): [Book]', '$& @listSize(slicingArguments: ["page.first"])'),
+);
 
 let schema: GraphQLSchema;
 beforeAll(() => {

@@ -259,6 +259,17 @@ describe('through a gateway', () => {
     expect(userErrors.length).toBeGreaterThan(0);
   });
 
+  it('an editor whose token is none hears so, and not that the gateway was refused', async () => {
+    const headers = { authorization: 'Bearer none-of-ours' };
+    const { errors } = await split('{ source(slug: "none") { id } }', {}, headers);
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining('The token is unknown'),
+        extensions: { code: 'UNAUTHENTICATED', subgraph: 'catalog' },
+      }),
+    ]);
+  });
+
   it('an editor withdraws an article, and it is gone from both', async () => {
     const id = articleId(59);
     const mutation =
