@@ -1,14 +1,26 @@
-import { type DocumentNode, type FieldNode, isInterfaceType, isObjectType, Kind, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type VariableNode,
+  visit,
+} from 'graphql';
 import { directivesNamed, type Supergraph, stringArgument } from './supergraph.js';
 
 const prefix = '_as_';
 
+/** How the planner calls the variable that entities are asked for by. */
+const plannersVariable = 'representations';
+
 /**
  * Gives fields whose key may be taken for something else another one inside the gateway. Entities are gathered from
  * several subgraphs under their response keys: a client's `id: slug` would take the place of the `id` that the next
- * subgraph is asked by, and a client's `title(length: 3)` that of the `title(length: 5)` that a field requires.
+ * subgraph is asked by, and a client's `title(length: 3)` that of the `title(length: 5)` that a field requires. So would
+ * a client's variable take the place of the planner's own.
  */
-export function isolateAliases(document: DocumentNode, supergraph: Supergraph): DocumentNode {
+export function isolateNames(document: DocumentNode, supergraph: Supergraph): DocumentNode {
   const { fields, required } = namesIn(supergraph);
   let changed = false;
   const isolated = visit(document, {
@@ -19,11 +31,17 @@ export function isolateAliases(document: DocumentNode, supergraph: Supergraph): 
       changed = true;
       return { ...node, alias: { kind: Kind.NAME, value: prefix + key } };
     },
+    [Kind.VARIABLE](node: VariableNode) {
+      const name = node.name.value;
+      if (name !== plannersVariable && !name.startsWith(prefix)) return;
+      changed = true;
+      return { ...node, name: { kind: Kind.NAME, value: prefix + name } };
+    },
   });
   return changed ? isolated : document;
 }
 
-/** The response key that the client asked for, of one inside the gateway. */
+/** The client's own name for a response key or variable, of one inside the gateway. */
 export function clientKey(key: string): string {
   return key.startsWith(prefix) ? key.slice(prefix.length) : key;
 }

@@ -171,14 +171,21 @@ export function complete(
   }
 
   /** Whether more is asked of an object than all objects of its interface show. */
-  function dependsOnType(selectionSets: readonly SelectionSetNode[], type: GraphQLInterfaceType): boolean {
+  function dependsOnType(
+    selectionSets: readonly SelectionSetNode[],
+    type: GraphQLInterfaceType,
+    possible = schema.getPossibleTypes(type),
+    isNarrowed = false,
+  ): boolean {
     return selectionSets.some(({ selections }) =>
       selections.some((selection) => {
         if (!isIncluded(selection, variables)) return false;
-        if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
+        if (selection.kind === Kind.FIELD) return isNarrowed || selection.name.value === '__typename';
         const inner = fragmentOf(selection);
-        if (!inner) return false;
-        return !applies(inner.typeCondition?.name.value, type) || dependsOnType([inner.selectionSet], type);
+        const condition = inner?.typeCondition?.name.value;
+        const narrowed = possible.filter((object) => applies(condition, object));
+        if (!inner || narrowed.length === 0) return false;
+        return dependsOnType([inner.selectionSet], type, narrowed, isNarrowed || !applies(condition, type));
       }),
     );
   }

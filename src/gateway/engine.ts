@@ -14,7 +14,7 @@ import {
   validate,
   valueFromASTUntyped,
 } from 'graphql';
-import { isolateAliases } from './alias.js';
+import { clientKey, isolateNames } from './alias.js';
 import { type CompletionMemo, complete, completionMemo } from './complete.js';
 import { conditionVariables } from './condition.js';
 import { executePlan } from './execute-plan.js';
@@ -110,9 +110,9 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
     const { document, context, headers, signal } = request;
     const coerced = getVariableValues(schema, request.operation.variableDefinitions ?? [], request.variables);
     if (coerced.errors) return { errors: coerced.errors };
-    const variables = withDefaults(request.operation, request.variables);
     const preparation = prepare(document, request.operation);
     const { operation, fragments, introspection } = preparation;
+    const variables = withDefaults(operation, request.variables);
     const { plan, fetches, memo } = await planFor(preparation, variables);
     const gathered = await executePlan(plan, {
       subgraphs,
@@ -130,7 +130,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       fragments,
       variables,
       memo,
-      introspection: introspection && (await introspect(introspection, operation, variables)),
+      introspection: introspection && (await introspect(introspection, operation, request.variables)),
       ownersOf: (type, field) => owners.get(`${type}.${field}`) ?? [],
     });
   }
@@ -144,7 +144,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
         (definition) => definition === original || definition.kind === Kind.FRAGMENT_DEFINITION,
       ),
     };
-    const isolated = isolateAliases(one, supergraph);
+    const isolated = isolateNames(one, supergraph);
     const fresh: Prepared = {
       operation: isolated.definitions.find(
         (definition) => definition.kind === Kind.OPERATION_DEFINITION,
@@ -171,10 +171,13 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
     const key = `${overrides.key} ${conditions.map((name) => variables[name])}`;
     let plan = plans.get(key);
     if (!plan) {
-      const planned = plannedDocument(document, { supergraph, publicSchema: schema, variables });
-      plan = planner
-        .plan(print(planned), operation.name?.value, overrides)
-        .then((made) => ({ plan: made, fetches: readFetches(made), memo: completionMemo(operation) }));
+      const made = (withTypes: boolean) => {
+        const planned = plannedDocument(document, { supergraph, publicSchema: schema, variables, withTypes });
+        return planner.plan(print(planned), operation.name?.value, overrides);
+      };
+      plan = made(false)
+        .catch(() => made(true))
+        .then((plan) => ({ plan, fetches: readFetches(plan), memo: completionMemo(operation) }));
       plan.catch(() => plans.delete(key));
       const [oldest] = plans.keys();
       if (oldest !== undefined && plans.size >= maxPlans) plans.delete(oldest);
@@ -217,15 +220,18 @@ function readFetches({ node }: QueryPlan): Map<FetchNode | BatchFetchNode, ReadF
   return fetches;
 }
 
-/** The variables as the client gave them, not coerced: each subgraph does that. */
+/** The variables of an operation as the client gave them, not coerced: each subgraph does that. */
 function withDefaults(
   { variableDefinitions }: OperationDefinitionNode,
   given: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const variables: Record<string, unknown> = Object.assign(Object.create(null), given);
+  const variables: Record<string, unknown> = Object.create(null);
   for (const { variable, defaultValue } of variableDefinitions ?? []) {
     const name = variable.name.value;
-    if (variables[name] === undefined && defaultValue) variables[name] = valueFromASTUntyped(defaultValue);
+    const theirs = clientKey(name);
+    const value = Object.hasOwn(given, theirs) ? given[theirs] : undefined;
+    if (value !== undefined) variables[name] = value;
+    else if (defaultValue) variables[name] = valueFromASTUntyped(defaultValue);
   }
   return variables;
 }

@@ -21,6 +21,8 @@ export interface PlannedDocumentOptions {
   publicSchema: GraphQLSchema;
   /** They decide `@skip` and `@include`. */
   variables: Readonly<Record<string, unknown>>;
+  /** Asks for the types of all objects: the planner fails where nothing of what is asked of one can be of its type. */
+  withTypes?: boolean;
 }
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
@@ -33,7 +35,7 @@ const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 
  */
 export function plannedDocument(
   document: DocumentNode,
-  { supergraph, publicSchema, variables }: PlannedDocumentOptions,
+  { supergraph, publicSchema, variables, withTypes = false }: PlannedDocumentOptions,
 ): DocumentNode {
   const { schema } = supergraph;
   const types = new TypeInfo(schema);
@@ -52,11 +54,11 @@ export function plannedDocument(
         leave(node) {
           const type = types.getParentType();
           const selections = [...node.selections];
-          if (selections.length === 0) selections.push(typename);
+          if (selections.length === 0 || withTypes) selections.push(typename);
           else if (isAbstractType(type)) {
-            const hasFragments = selections.some(({ kind }) => kind !== Kind.FIELD);
-            if (hasFragments || mayBeHidden(type)) selections.push(typename);
-            if (hasFragments) selections.push(...keysAsObject(type.name, supergraph));
+            if (selections.some(({ kind }) => kind !== Kind.FIELD))
+              selections.push(...keysAsObject(type.name, supergraph));
+            if (mayBeHidden(type)) selections.push(typename);
           }
           return selections.length > node.selections.length ? { ...node, selections } : undefined;
         },

@@ -3,29 +3,30 @@ import { articlePageQuery } from '../../src/serving/example-query.js';
 import type { Question } from './client.js';
 import type { BenchCorpus } from './corpus.js';
 
-const pageBody = (slug: string): string => JSON.stringify({ query: articlePageQuery, variables: { slug } });
+const pageBody = (slug: string, query = articlePageQuery): string =>
+  JSON.stringify({ query, variables: { slug } });
 
-/** Gets one page from the gateway at `url`. */
-export async function fetchPage(url: string, slug: string): Promise<Buffer> {
+/** Gets one page from the gateway at `url`, by the article-page query or another one for a slug. */
+export async function fetchPage(url: string, slug: string, query?: string): Promise<Buffer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: pageBody(slug),
+    body: pageBody(slug, query),
   });
   if (!response.ok) throw new Error(`the page of ${slug} was answered with ${response.status}`);
   return Buffer.from(await response.arrayBuffer());
 }
 
-/** The article-page query as an HTTP request. */
-function pageRequest(path: string, slug: string): Buffer {
-  const body = pageBody(slug);
+/** The article-page query, or another one for a slug, as an HTTP request. */
+function pageRequest(path: string, slug: string, query?: string): Buffer {
+  const body = pageBody(slug, query);
   const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: `;
   return Buffer.from(`${head}${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }
 
 /** Asks for one page, and takes nothing but these bytes for an answer. */
-export function exactQuestion(path: string, slug: string, page: Buffer): Question {
-  return { request: pageRequest(path, slug), accepts: (body) => body.equals(page) };
+export function exactQuestion(path: string, slug: string, page: Buffer, query?: string): Question {
+  return { request: pageRequest(path, slug, query), accepts: (body) => body.equals(page) };
 }
 
 /** Asks for any articles of a corpus. */

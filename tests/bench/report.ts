@@ -1,4 +1,5 @@
 import type { Measurement } from './client.js';
+import type { Comparison } from './comparison.js';
 
 export type ServerName = 'bare' | 'hand-written' | 'broadsheet';
 
@@ -35,6 +36,7 @@ export interface Report {
   /** What was compared beyond the checks of each answer. */
   checks: { samplePages: number; coldPages: number };
   scenarios: Scenario[];
+  federation: Comparison[];
   /** Why the figures must not be used; empty when all answers were right. */
   failures: string[];
 }
@@ -65,8 +67,17 @@ export function formatReport(report: Report): string {
     `One page: ${page.statements} SQL statements, ${Math.round(page.meanBytes)} bytes. Broadsheet's memory: ${megabytes(memory.rss)} after, ${megabytes(memory.peakRss)} at its highest`,
     `Compared in full: ${checks.samplePages} pages field by field before, ${checks.coldPages} pages by their bytes after`,
     ...report.scenarios.flatMap((scenario) => ['', ...scenarioLines(scenario)]),
+    ...federationLines(report.federation),
     ...failureLines(report.failures),
   ].join('\n');
+}
+
+function federationLines(comparisons: readonly Comparison[]): string[] {
+  const lines = comparisons.map(({ name, ratio, target }) => {
+    const wanted = target === undefined ? '' : `, wanted ${target}`;
+    return `  ${name}: ${ratio.requestsPerSecond.toFixed(2)} by requests/s, ${ratio.cpu?.toFixed(2) ?? '?'} by CPU${wanted} (the other drifted by ${(ratio.drift * 100).toFixed(0)}%)`;
+  });
+  return ['', 'federation: how much faster, 1 is as fast', ...lines];
 }
 
 function failureLines(failures: readonly string[]): string[] {

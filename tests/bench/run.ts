@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { Question } from './client.js';
 import { type BenchCorpus, benchCorpus } from './corpus.js';
 import { benchDatabase } from './database.js';
+import { compareFederation } from './federation.js';
 import { openHandWritten } from './hand-written.js';
 import { processUsage, type ServerProcess, startFloor, startGateway } from './processes.js';
 import { exactQuestion, pageDigest, randomQuestions } from './questions.js';
@@ -83,6 +84,8 @@ async function run(corpus: BenchCorpus, databaseFile: string): Promise<Report> {
     }
     const scenarios = [hot, cold];
     failures.push(...scenarios.flatMap(wrongAnswers));
+    const federation = await compareFederation({ databaseFile, pages, settings });
+    failures.push(...federation.flatMap(({ wrong }) => wrong));
     const cpu = cpus()[0]?.model ?? 'unknown processor';
     return {
       date,
@@ -95,6 +98,7 @@ async function run(corpus: BenchCorpus, databaseFile: string): Promise<Report> {
       memory: memory ? { rss: memory.rss, peakRss: memory.peakRss } : {},
       checks: { samplePages: pages.length, coldPages: random.answered.size },
       scenarios,
+      federation,
       failures,
     };
   } finally {

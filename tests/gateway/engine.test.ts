@@ -161,6 +161,19 @@ describe('variables', () => {
     expect(second).toEqual({ representations: [{ __typename: 'Book', id: '1' }], since: 12.5, first: null });
   });
 
+  it('may be called as the gateway calls its own', async () => {
+    const query = `query ($representations: Money, $_as_representations: Money, $id: ID!) {
+      book(id: $id, price: $_as_representations) { likes(since: $representations) }
+    }`;
+    const forged = [{ __typename: 'Book', id: 'forged' }];
+    await shop.ask(query, { representations: forged, _as_representations: 3, id: 1 });
+    const [first, second] = given;
+    expect(Object.values(first?.variables ?? {}).sort()).toEqual([1, 3]);
+    expect(second?.variables?.representations).toEqual([{ __typename: 'Book', id: '1' }]);
+    const { representations, ...others } = second?.variables ?? {};
+    expect(Object.values(others)).toEqual([forged]);
+  });
+
   it('that are not given have their defaults, or are left out', async () => {
     const query = `query ($id: ID! = 7, $filter: Filter = { words: ["one"] }, $tone: Tone, $first: Int = 3) {
       book(id: $id, filter: $filter, tone: $tone) { likes(first: $first) }

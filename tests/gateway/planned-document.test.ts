@@ -98,6 +98,12 @@ describe('the schema', () => {
   });
 });
 
+it.each([
+  '{ found { ... on Article { ... on Node { ... on Podcast { seconds } } } } }',
+  '{ article(id: "a1") { ...F } } fragment F on Node { ... on Podcast { seconds } }',
+  '{ article(id: "a1") { author { ... on Node { ... on Content { score } } } } }',
+])('nothing of what is asked may be of the type that is there: %s', (query) => expectTheSame(query));
+
 describe('the name of a type', () => {
   it.each([
     '{ found { kind: __typename } }',
