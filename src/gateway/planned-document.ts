@@ -54,12 +54,10 @@ export function plannedDocument(
         leave(node) {
           const type = types.getParentType();
           const selections = [...node.selections];
-          if (selections.length === 0 || withTypes) selections.push(typename);
-          else if (isAbstractType(type)) {
-            if (selections.some(({ kind }) => kind !== Kind.FIELD))
-              selections.push(...keysAsObject(type.name, supergraph));
-            if (mayBeHidden(type)) selections.push(typename);
-          }
+          if (isAbstractType(type) && selections.some(({ kind }) => kind !== Kind.FIELD))
+            selections.push(...keysAsObject(type.name, supergraph));
+          if (selections.length === 0 || withTypes || (isAbstractType(type) && mayBeHidden(type)))
+            selections.push(typename);
           return selections.length > node.selections.length ? { ...node, selections } : undefined;
         },
       },

@@ -40,7 +40,7 @@ const sdls = {
     input More { tone: Tone }
   `,
   other: `
-    type Query { other: Other both: Int @shareable gone: Int @override(from: "own") tone2: Tone2 }
+    type Query { other: Other rated: [Node] both: Int @shareable gone: Int @override(from: "own") tone2: Tone2 }
     type Mutation { like: Int }
     type Other @key(fields: "id") { id: ID! x: Int }
     union Found = Other
@@ -120,6 +120,7 @@ describe('the other side', () => {
     ['{ both gone other { id x } }', true],
     ['{ article { id } }', false],
     ['{ nodes { likes } }', false],
+    ['{ rated { likes } }', false],
     ['mutation { like }', true],
     ['mutation { publish { id } }', false],
   ])('has its own local operations: %s: %s', (query, expected) => {
