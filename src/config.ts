@@ -177,9 +177,13 @@ export function environment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
-/** Adds to the environment what a `.env` file in the working directory sets and the environment does not. */
+/**
+ * Adds to the environment what a `.env` file in the working directory sets and the environment does not. To be called
+ * before graphql-js is loaded: without NODE_ENV it would check at every step whether there are two of it.
+ */
 export function loadEnvFile(): void {
   loadDotenv({ quiet: true });
+  process.env.NODE_ENV ??= 'production';
 }
 
 /** A value that may be shown, on one line: the password of a database address is not. */

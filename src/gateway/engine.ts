@@ -5,6 +5,7 @@ import {
   execute,
   type FragmentDefinitionNode,
   type GraphQLError,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getVariableValues,
   Kind,
@@ -15,13 +16,14 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { clientKey, isolateNames } from './alias.js';
-import { type CompletionMemo, complete, completionMemo } from './complete.js';
+import { complete } from './complete.js';
 import { conditionVariables } from './condition.js';
 import { executePlan } from './execute-plan.js';
 import { type ReadFetch, readFetch } from './fetch-shape.js';
 import { localDocument } from './local-document.js';
 import { introspectionDocument, plannedDocument } from './planned-document.js';
 import type { Planner } from './planner.js';
+import { type Selection, selectionOf } from './selection.js';
 import type { Subgraph } from './subgraph.js';
 import { directivesNamed, isTrue, type Supergraph, stringArgument } from './supergraph.js';
 
@@ -62,7 +64,8 @@ export interface EngineOptions<Context> {
 interface ReadPlan {
   plan: QueryPlan;
   fetches: ReadonlyMap<FetchNode | BatchFetchNode, ReadFetch>;
-  memo: CompletionMemo;
+  /** What the client selects. */
+  selection: Selection;
 }
 
 /** What is known of one operation of a document; it is kept as long as the document is. */
@@ -111,9 +114,9 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
     const coerced = getVariableValues(schema, request.operation.variableDefinitions ?? [], request.variables);
     if (coerced.errors) return { errors: coerced.errors };
     const preparation = prepare(document, request.operation);
-    const { operation, fragments, introspection } = preparation;
+    const { operation, introspection } = preparation;
     const variables = withDefaults(operation, request.variables);
-    const { plan, fetches, memo } = await planFor(preparation, variables);
+    const { plan, fetches, selection } = await planFor(preparation, variables);
     const gathered = await executePlan(plan, {
       subgraphs,
       schema: supergraph.schema,
@@ -126,10 +129,8 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
     return complete(gathered, {
       schema,
       allTypes: supergraph.schema,
-      operation,
-      fragments,
-      variables,
-      memo,
+      root: schema.getRootType(operation.operation) as GraphQLObjectType,
+      selection,
       introspection: introspection && (await introspect(introspection, operation, request.variables)),
       ownersOf: (type, field) => owners.get(`${type}.${field}`) ?? [],
     });
@@ -164,11 +165,12 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
   }
 
   function planFor(
-    { operation, document, conditions, plans }: Prepared,
-    variables: Readonly<Record<string, unknown>>,
+    { operation, fragments, document, conditions, plans }: Prepared,
+    given: Readonly<Record<string, unknown>>,
   ): Promise<ReadPlan> {
     const overrides = planner.drawOverrides();
-    const key = `${overrides.key} ${conditions.map((name) => variables[name])}`;
+    const variables = Object.fromEntries(conditions.map((name) => [name, given[name]]));
+    const key = `${overrides.key} ${Object.values(variables)}`;
     let plan = plans.get(key);
     if (!plan) {
       const made = (withTypes: boolean) => {
@@ -177,7 +179,11 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       };
       plan = made(false)
         .catch(() => made(true))
-        .then((plan) => ({ plan, fetches: readFetches(plan), memo: completionMemo(operation) }));
+        .then((plan) => ({
+          plan,
+          fetches: readFetches(plan),
+          selection: selectionOf({ schema, operation, fragments, variables }),
+        }));
       plan.catch(() => plans.delete(key));
       const [oldest] = plans.keys();
       if (oldest !== undefined && plans.size >= maxPlans) plans.delete(oldest);

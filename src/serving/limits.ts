@@ -7,7 +7,6 @@ import {
   GraphQLError,
   type GraphQLSchema,
   Kind,
-  type OperationDefinitionNode,
   type ValidationRule,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -50,26 +49,20 @@ export function depthLimit(depth: number): ValidationRule {
  * may hold them (resolvers/cost.ts).
  */
 export function costLimit(schema: GraphQLSchema, cost: number): ApolloServerPlugin {
-  const known = new WeakMap<DocumentNode, LRUCache<string, number>>();
+  const estimate = rememberCosts((operation) => estimateCost(schema, operation));
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, operation, request: { variables = {}, operationName } }) {
-          const estimates = known.get(document) ?? new LRUCache<string, number>({ max: mostEstimates });
-          known.set(document, estimates);
-          const key = `${operationName ?? ''} ${JSON.stringify(sizesIn(operation, variables))}`;
-          const estimate =
-            estimates.get(key) ??
-            estimateCost(schema, {
-              query: document,
-              variables,
-              ...(operationName ? { operationName } : {}),
-            });
-          estimates.set(key, estimate);
-          if (estimate > cost) {
+        async didResolveOperation({ document, request: { variables, operationName } }) {
+          const estimated = estimate({
+            query: document,
+            variables: variables ?? {},
+            ...(operationName ? { operationName } : {}),
+          });
+          if (estimated > cost) {
             throw refusal(
               'OPERATION_TOO_LARGE',
-              `The operation may return about ${estimate} fields, more than the ${cost} allowed; ask for shorter lists (MAX_COST on the server)`,
+              `The operation may return about ${estimated} fields, more than the ${cost} allowed; ask for shorter lists (MAX_COST on the server)`,
             );
           }
         },
@@ -78,19 +71,33 @@ export function costLimit(schema: GraphQLSchema, cost: number): ApolloServerPlug
   };
 }
 
-/** How many estimates are kept for a document: one for each length of lists that it is asked for with. */
-const mostEstimates = 100;
+/** Most costs that are remembered of one document. */
+const mostRemembered = 100;
 
-/** The variables that the cost may hang on: a page asked for by another name costs the same. */
-function sizesIn(
-  operation: OperationDefinitionNode | undefined,
-  variables: Readonly<Record<string, unknown>>,
-): unknown[] {
-  return (operation?.variableDefinitions ?? []).flatMap(({ type, variable }) => {
-    const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
-    const isText = named.kind === Kind.NAMED_TYPE && /^(String|ID)$/.test(named.name.value);
-    return isText ? [] : [variables[variable.name.value] ?? null];
-  });
+/**
+ * Weighing an operation takes a good part of the time that a page takes, so it is done once for a document and the
+ * variables that matter: what a text says changes no cost. Operations with lists and objects are weighed each time.
+ */
+function rememberCosts(estimate: (operation: Operation) => number): (operation: Operation) => number {
+  const known = new WeakMap<DocumentNode, LRUCache<string, number>>();
+  return (operation) => {
+    const { query, operationName, variables = {} } = operation;
+    if (Object.values(variables).some((value) => typeof value === 'object' && value !== null))
+      return estimate(operation);
+    const given = Object.entries(variables).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? '' : value,
+    ]);
+    const key = JSON.stringify([operationName, given]);
+    const costs = known.get(query) ?? new LRUCache({ max: mostRemembered });
+    known.set(query, costs);
+    const before = costs.get(key);
+    if (before !== undefined) return before;
+    const cost = estimate(operation);
+    // Wrong variables cost nothing, for they are refused; right ones that look like them do.
+    if (cost > 0) costs.set(key, cost);
+    return cost;
+  };
 }
 
 const estimators = [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })];

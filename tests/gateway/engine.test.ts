@@ -17,12 +17,11 @@ import {
   ids,
   type Newspaper,
   type NewspaperContext,
-  newspaper,
   noFault,
   openNewspaper,
-  ownFields,
   withNewspaper,
 } from '../support/newspaper-graph.js';
+import { newspaper, ownFields } from '../support/newspaper-subgraphs.js';
 import { randomOperation } from '../support/random-operation.js';
 
 const choices = fc.array(fc.nat(255), { maxLength: 120, size: 'max' });

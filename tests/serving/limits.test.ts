@@ -143,6 +143,37 @@ describe('MAX_COST', () => {
     expect(await strict.graphql(query, { first: 100 })).toMatchObject(tooLarge('MAX_COST'));
   });
 
+  it.each([
+    ['ArticleOrder', 'orderBy', 'WEIGHT', 'ADDED_DESC'],
+    ['Cursor', 'after', 5, ''],
+  ])(
+    'weighs right variables that look like wrong ones before them: %s',
+    async (type, argument, wrong, right) => {
+      const query = `query ($given: ${type}, $size: Int) {
+      articles(first: $size, ${argument}: $given) { nodes { id slug headline wordCount } }
+    }`;
+      const ask = (given: unknown, size: number) => strict.graphql(query, { given, size });
+      expect(await ask(wrong, 100)).toMatchObject({
+        status: 400,
+        errors: [{ extensions: { code: 'BAD_USER_INPUT', argument: 'given' } }],
+      });
+      for (let times = 0; times < 3; times++)
+        expect(await ask(right, 100)).toMatchObject(tooLarge('MAX_COST'));
+      expect((await ask(right, 10)).errors?.[0]?.extensions.code).not.toBe('OPERATION_TOO_LARGE');
+    },
+  );
+
+  it('weighs an operation again that had no right variables before', async () => {
+    const query = `query ($slug: String!, $size: Int) {
+      article(slug: $slug) { __typename } articles(first: $size) { nodes { id slug headline wordCount } }
+    }`;
+    expect(await strict.graphql(query, { size: 100 })).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'BAD_USER_INPUT', argument: 'slug' } }],
+    });
+    expect(await strict.graphql(query, { size: 100, slug: 'none' })).toMatchObject(tooLarge('MAX_COST'));
+  });
+
   it('weighs the operation that is asked for', async () => {
     const body = {
       query:
