@@ -3,12 +3,20 @@ const esmOnly = [
   'feedsmith',
   'normalize-url',
   'p-limit',
+  'p-queue',
+  'p-timeout',
   'yocto-queue',
   '@exodus/bytes',
   'linkedom',
   'chardet',
   'sql-template-tag',
   'get-east-asian-width',
+  'htmlparser2',
+  'entities',
+  'dom-serializer',
+  'domhandler',
+  'domutils',
+  'domelementtype',
 ];
 
 export default {

@@ -1,15 +1,17 @@
+import { readEntries } from './bounds.js';
 import type { ReadDate } from './date.js';
 import type { Entry, Feed } from './entry.js';
 import { imageOf } from './image.js';
 import { hasMarkup, innerHtml } from './markup.js';
+import { pollingHintsOf } from './polling-hints.js';
 import { escapeHtml, languageTag, oneLine, plainText, resolveHtml, resolveUrl } from './text.js';
-import { childOf, childrenOf, textOf, type XmlElement } from './xml.js';
+import { childOf, childrenOf, textOf, wholeEntries, type XmlElement } from './xml.js';
 
 /** Atom 1.0 (RFC 4287) and 0.3 to our terms, also an entry that stands alone. */
 export function fromAtom(root: XmlElement, readDate: ReadDate): Omit<Feed, 'encoding'> {
   const authors = authorsOf(root);
   const logo = resolveUrl(textOf(childOf(root, 'logo', 'icon')), root.base);
-  const entries = root.name === 'entry' ? [root] : childrenOf(root, 'entry');
+  const entries = root.name === 'entry' ? [root] : wholeEntries(childrenOf(root, 'entry'));
   return {
     format: 'atom',
     title: titleOf(childOf(root, 'title')),
@@ -23,7 +25,9 @@ export function fromAtom(root: XmlElement, readDate: ReadDate): Omit<Feed, 'enco
     updated: readDate(textOf(childOf(root, 'updated', 'modified', 'dc:date'))),
     rights: rightsOf(root),
     image: logo ? { url: logo } : undefined,
-    entries: entries.map((entry) => entryOf(entry, authors, readDate)),
+    ...pollingHintsOf(root),
+    ...(root.isCut ? { isTruncated: true } : {}),
+    ...readEntries(entries, (entry) => entryOf(entry, authors, readDate)),
   };
 }
 
@@ -33,6 +37,7 @@ function entryOf(entry: XmlElement, feedAuthors: string[], readDate: ReadDate): 
   return {
     id: resolveUrl(textOf(childOf(entry, 'id')), entry.base),
     url: linkOf(entry, 'alternate'),
+    originalUrl: resolveUrl(textOf(childOf(entry, 'feedburner:origlink')), entry.base),
     title: titleOf(childOf(entry, 'title', 'dc:title') ?? childOf(group, 'media:title')),
     authors: authors ?? feedAuthors,
     published: readDate(
@@ -78,6 +83,13 @@ function rightsOf(element: XmlElement): string | undefined {
   return titleOf(childOf(element, 'rights', 'copyright', 'dc:rights')) ?? linkOf(element, 'license');
 }
 
+/** Escaped HTML in a stray `div`, as TypePad wrote it: the markup that is meant is the escaped one. */
+function isWrapped(element: XmlElement): boolean {
+  const [only, ...others] = element.children.filter((child) => typeof child !== 'string' || child.trim());
+  const isOne = typeof only === 'object' && others.length === 0 && !hasMarkup(only);
+  return isOne && element.attributes.get('type') === 'html';
+}
+
 /** The text of an encoded construct: Atom 0.3 `mode="base64"`, Atom 1.0 by media type (RFC 4287 section 4.1.3.3). */
 function decodedText({ attributes }: XmlElement, text: string): string | undefined {
   const isBase64 =
@@ -95,7 +107,7 @@ function htmlOf(element: XmlElement | undefined): string | undefined {
   if (!element || !text) return element && (innerHtml(element) || undefined);
   const decoded = decodedText(element, text);
   if (decoded !== undefined) return resolveHtml(decoded, element.base);
-  if (hasMarkup(element)) return innerHtml(element);
+  if (hasMarkup(element)) return isWrapped(element) ? resolveHtml(text, element.base) : innerHtml(element);
   return isHtml(element) ? resolveHtml(text, element.base) : escapeHtml(text);
 }
 

@@ -2,7 +2,7 @@ import { DateTime, FixedOffsetZone, IANAZone, Info, type Zone } from 'luxon';
 
 /** A date as its source states it. */
 export type SourceDate = {
-  /** Epoch milliseconds, whole seconds; for a `DAY`, midnight UTC of that calendar date. */
+  /** Epoch milliseconds; for a `DAY`, midnight UTC of that calendar date. */
   at: number;
   /** `DAY` when the source gives no time of day. */
   precision: 'DAY' | 'SECOND';
@@ -15,13 +15,17 @@ export type ReadDate = (text: string | undefined) => SourceDate | undefined;
 export type SourceDateOptions = {
   /** IANA zone in which a time without zone is read; default `UTC`. */
   timeZone?: string;
-  /** The present, in epoch milliseconds; a date more than a day after it is not believed. */
+  /** The present, in epoch milliseconds; what is later is not believed. */
   now?: number;
 };
 
 type Fields = Record<string, string | undefined>;
 
-const dayMilliseconds = 86_400_000;
+/** The first place where a day begins is fourteen hours ahead of UTC. */
+const earliestDayMilliseconds = 14 * 3_600_000;
+
+/** Longer texts are no dates. */
+const longestDate = 200;
 
 /** Feeds write month names in the language of their server. */
 const monthLocales = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'sv', 'da', 'pl', 'ru', 'el', 'hu', 'tr'];
@@ -62,8 +66,9 @@ const namedOffsets: Record<string, number> = {
 const ambiguousNames = new Set(['CST', 'IST']);
 
 const timeForm =
-  /(?:^|[T\s,])(?<before>오전|오후|上午|下午)?\s*(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d{1,2})(?:[.,]\d+)?)?(?![\d:])\s*(?<after>[ap]\.?m\b\.?)?/i;
-const basicTimeForm = /(?<=\d{8})T(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)?(?:[.,]\d+)?(?!\d)/;
+  /(?:^|[T\s,])(?<before>오전|오후|上午|下午)?\s*(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d{1,2})(?:[.,](?<fraction>\d+))?)?(?![\d:])\s*(?<after>[ap]\.?m\b\.?)?/i;
+const basicTimeForm =
+  /(?<=\d{8})T(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)?(?:[.,](?<fraction>\d+))?(?!\d)/;
 
 /** What may follow the time: a zone, and the year where `asctime` and `date` put it. */
 const restForm =
@@ -92,30 +97,33 @@ const dateForms = [
  * month names, also Chinese and Korean; with numeric, named or no zone. Named zones are RFC 822's where a name
  * is ambiguous, but `CST` and `IST` are the source's own zone when that lies in Asia or Europe.
  *
- * @returns undefined for what is no date, no calendar date, a program's zero (year 1), or lies more than a day ahead
+ * @returns undefined for what is no date, no calendar date, a program's zero (year 1), or still to come: a time after
+ * the present, a day that has begun nowhere yet
  */
 export function parseSourceDate(text: string, options: SourceDateOptions = {}): SourceDate | undefined {
   const { timeZone = 'UTC', now = Date.now() } = options;
   const source = text
+    .trim()
+    .slice(0, longestDate)
     .replace(/\([^()]*\)/g, ' ')
     .replace(/(\d)\s*[年년]\s*(\d+)\s*[月월]\s*(\d+)\s*[日号號일]?/, '$1-$2-$3 ')
     .replace(/\s+/g, ' ')
     .trim();
   const isKorean = /년|오전|오후/.test(text); // its local times are Korea's, wherever the source is
   const date = epochDate(source) ?? calendarDate(source, isKorean ? 'Asia/Seoul' : timeZone);
-  return date && date.at <= now + dayMilliseconds ? date : undefined;
+  return date && date.at <= now + (date.precision === 'DAY' ? earliestDayMilliseconds : 0) ? date : undefined;
 }
 
 /** RFC 3339 in UTC; the bare date where no time is known. */
 export function formatSourceDate({ at, precision }: SourceDate): string {
   const text = new Date(at).toISOString();
-  return precision === 'DAY' ? text.slice(0, 10) : text.replace('.000Z', 'Z');
+  return precision === 'DAY' ? text.slice(0, 10) : text.replace(/\.?0+Z$/, 'Z');
 }
 
 /** Unix time in seconds or milliseconds, as some generators print it. */
 function epochDate(text: string): SourceDate | undefined {
   if (!/^1\d{9}(\d{3})?$/.test(text)) return undefined;
-  return { at: Number(text.slice(0, 10)) * 1000, precision: 'SECOND' };
+  return { at: Number(text.padEnd(13, '0')), precision: 'SECOND' };
 }
 
 function calendarDate(text: string, timeZone: string): SourceDate | undefined {
@@ -181,6 +189,7 @@ function timeFields(fields: Fields): Record<string, number> {
     hour: half && hour <= 12 ? (hour % 12) + (afternoon ? 12 : 0) : hour,
     minute: Number(fields.minute),
     second: fields.second === '60' ? 59 : Number(fields.second ?? 0), // a leap second
+    millisecond: Math.floor(Number(`0.${fields.fraction ?? 0}`) * 1000),
   };
 }
 

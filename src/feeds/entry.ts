@@ -28,6 +28,14 @@ export type Feed = {
   /** Copyright notice or licence, as stated. */
   rights?: string;
   image?: FeedImage;
+  /** Where WebSub subscriptions to it are taken, in its order of preference; none for most feeds. */
+  hubUrls: string[];
+  /** How long it asks to be left alone between readings, in seconds. */
+  refreshSeconds?: number;
+  /** Whether the document ends before it should; an entry that is cut off is not among the entries. */
+  isTruncated?: boolean;
+  /** How many entries there are beyond those that are read (see bounds.ts). */
+  entriesLeftOut?: number;
   entries: Entry[];
 };
 
@@ -36,6 +44,8 @@ export type Entry = {
   /** `guid`, `atom:id`, `rdf:about` or JSON Feed `id`: unique in its feed only. */
   id?: string;
   url?: string;
+  /** Where `url` leads in the end, where the feed says so (`feedburner:origLink`). */
+  originalUrl?: string;
   title?: string;
   /** Names, in order; an address or mailbox where no name is given. */
   authors: string[];

@@ -1,6 +1,8 @@
 import { type JsonFeed, parseJsonFeed } from 'feedsmith';
+import { readEntries } from './bounds.js';
 import type { ReadDate, SourceDate } from './date.js';
 import type { Entry, Feed } from './entry.js';
+import { hubUrlsOf } from './polling-hints.js';
 import { escapeHtml, oneLine, resolveHtml, resolveUrl } from './text.js';
 
 /** Some feeds give the bare number, which the parser would not know for a JSON Feed. */
@@ -21,7 +23,8 @@ export function fromJsonFeed(json: object, readDate: ReadDate, url?: string): Om
     descriptionHtml: feed.description && escapeHtml(feed.description),
     authors,
     image: icon ? { url: resolveUrl(icon, feedBase) ?? icon } : undefined,
-    entries: (feed.items ?? []).map((item) => entryOf(item, feedBase, authors)),
+    hubUrls: hubUrlsOf((feed.hubs ?? []).map(({ url }) => url)),
+    ...readEntries(feed.items ?? [], (item) => entryOf(item, feedBase, authors)),
   };
 }
 
@@ -31,7 +34,8 @@ function entryOf(
   feedAuthors: string[],
 ): Entry {
   const own = names(item.authors);
-  const image = resolveUrl(item.image ?? item.banner_image, base);
+  const picture = item.attachments?.find(({ mime_type }) => mime_type?.startsWith('image/'));
+  const image = resolveUrl(item.image ?? item.banner_image ?? picture?.url, base);
   const content = item.content_html ?? (item.content_text && escapeHtml(item.content_text));
   return {
     id: item.id,

@@ -1,7 +1,8 @@
 import { fromAtom } from './atom.js';
+import { withinBounds } from './bounds.js';
 import { parseSourceDate } from './date.js';
 import { decodeText } from './decode.js';
-import { detectKind } from './detect.js';
+import { type DocumentKind, detectKind } from './detect.js';
 import type { Feed, FeedFormat } from './entry.js';
 import { fromJsonFeed } from './json-feed.js';
 import { fromRss } from './rss.js';
@@ -24,8 +25,8 @@ export type ParseFeedOptions = {
   now?: number;
 };
 
-/** Characters that no XML document may contain (XML 1.0 section 2.2), though feeds do. */
-const forbiddenCharacters = /[^\P{Cc}\t\n\r\u007f-\u009f]|[\ufffe\uffff]/gu;
+/** Characters that no XML document may contain (XML 1.0 section 2.2), though feeds do; JSON can escape them. */
+const forbiddenCharacters = /[^\P{Cc}\t\n\r\u007f-\u009f]|[\ufffe\uffff]|\p{Cs}/gu;
 
 /**
  * Reads a feed of any format and encoding, however malformed. Entities declared in a DTD are never expanded and
@@ -36,17 +37,23 @@ const forbiddenCharacters = /[^\P{Cc}\t\n\r\u007f-\u009f]|[\ufffe\uffff]/gu;
  */
 export function parseFeed(bytes: Uint8Array, options: ParseFeedOptions = {}): Feed | undefined {
   const { text, encoding } = decodeText(bytes, { contentType: options.contentType, kind: 'xml' });
-  const whole = text.replace(forbiddenCharacters, '').trimStart();
-  // Some servers print warnings first.
-  const document = detectKind(whole) === 'unknown' ? whole.slice(Math.max(0, whole.indexOf('<?xml'))) : whole;
-  const kind = detectKind(document);
+  const { kind, document } = documentIn(text.replace(forbiddenCharacters, '').trimStart());
   if (kind === 'html' || kind === 'unknown') return undefined;
   try {
     const feed = read(document, kind, options);
-    return feed && { ...feed, encoding };
+    return feed && withinBounds({ ...feed, encoding });
   } catch (error) {
     throw new UnreadableFeed(`This ${kind} feed cannot be read: ${String(error)}`, { cause: error });
   }
+}
+
+/** Some servers print warnings first. */
+function documentIn(whole: string): { kind: DocumentKind; document: string } {
+  const kind = detectKind(whole);
+  const start = kind === 'unknown' ? whole.search(/<(?:\?xml|rss|feed|rdf:RDF)[\s>]/i) : 0;
+  if (start <= 0) return { kind, document: whole };
+  const document = whole.slice(start);
+  return { kind: detectKind(document), document };
 }
 
 function read(
@@ -55,8 +62,12 @@ function read(
   options: ParseFeedOptions,
 ): Omit<Feed, 'encoding'> | undefined {
   const readDate = (text: string | undefined) => (text ? parseSourceDate(text, options) : undefined);
-  if (format === 'json') return fromJsonFeed(JSON.parse(document), readDate, options.url);
+  if (format === 'json') return fromJsonFeed(JSON.parse(document, withoutForbidden), readDate, options.url);
   const root = parseXml(document, options.url);
   if (!root) return undefined;
   return format === 'atom' ? fromAtom(root, readDate) : fromRss(root, format, readDate);
+}
+
+function withoutForbidden(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(forbiddenCharacters, '') : value;
 }

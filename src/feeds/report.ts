@@ -9,6 +9,7 @@ export type EntryReport = {
   id?: string;
   title?: string;
   url?: string;
+  originalUrl?: string;
   author?: string;
   authors: string[];
   publishedAt?: string;
@@ -37,12 +38,19 @@ export type FeedReport = {
     updated?: string;
     rights?: string;
     image?: FeedImage;
+    hubUrls: string[];
+    refreshSeconds?: number;
+    isTruncated?: boolean;
+    entriesLeftOut?: number;
     entryCount: number;
   };
   articles: EntryReport[];
 };
 
-/** A feed as JSON to print. Summary and content stand in for each other where the feed gives but one. */
+/**
+ * A feed as JSON to print. Summary and content stand in for each other where the feed gives but one, and so do the
+ * dates of an entry, and the addresses of the site and of the feed itself.
+ */
 export function reportFeed(feed: Feed, readHtml: ReadHtml): FeedReport {
   return {
     kind: 'feed',
@@ -50,7 +58,7 @@ export function reportFeed(feed: Feed, readHtml: ReadHtml): FeedReport {
       format: feed.format,
       encoding: feed.encoding,
       title: feed.title,
-      link: feed.homepageUrl,
+      link: feed.homepageUrl ?? feed.feedUrl,
       feedUrl: feed.feedUrl,
       description: feed.descriptionHtml && readHtml(feed.descriptionHtml).html,
       language: feed.language,
@@ -58,7 +66,11 @@ export function reportFeed(feed: Feed, readHtml: ReadHtml): FeedReport {
       updated: dateOf(feed.updated),
       rights: feed.rights,
       image: feed.image,
-      entryCount: feed.entries.length,
+      hubUrls: feed.hubUrls,
+      refreshSeconds: feed.refreshSeconds,
+      isTruncated: feed.isTruncated,
+      entriesLeftOut: feed.entriesLeftOut,
+      entryCount: feed.entries.length + (feed.entriesLeftOut ?? 0),
     },
     articles: feed.entries.map((entry) => reportEntry(entry, readHtml)),
   };
@@ -74,8 +86,8 @@ function reportEntry(
   return {
     ...entry,
     author: entry.authors[0],
-    publishedAt: dateOf(published),
-    updated: dateOf(updated),
+    publishedAt: dateOf(published ?? updated),
+    updated: dateOf(updated ?? published),
     summary: summary === undefined ? undefined : readHtml(summary).html,
     contentHtml: body?.html,
     contentText: body?.text,

@@ -1,15 +1,19 @@
 import { isWebAddress } from '../url.js';
+import { bounds, readEntries } from './bounds.js';
 import type { ReadDate } from './date.js';
 import type { Entry, Feed, FeedImage } from './entry.js';
 import { imageOf } from './image.js';
 import { hasMarkup, innerHtml } from './markup.js';
+import { pollingHintsOf } from './polling-hints.js';
 import { languageTag, looseText, plainText, resolveHtml, resolveUrl } from './text.js';
-import { childOf, childrenOf, textOf, type XmlElement } from './xml.js';
+import { childOf, childrenOf, textOf, wholeEntries, type XmlElement } from './xml.js';
 
 /** RSS 0.9x, 1.0 and 2.0 with the namespaces in use to our terms. */
 export function fromRss(root: XmlElement, format: 'rss' | 'rdf', readDate: ReadDate): Omit<Feed, 'encoding'> {
   const channel = childOf(root, 'channel') ?? root;
-  const items = [...new Set([channel, root])].flatMap((parent) => childrenOf(parent, 'item'));
+  // RSS 1.0 has its items beside the channel, RSS 1.1 in a list of their own.
+  const parents = [...new Set([channel, root]), ...childrenOf(channel, 'items')];
+  const items = wholeEntries(parents.flatMap((parent) => childrenOf(parent, 'item')));
   return {
     format,
     title: titleOf(childOf(channel, 'title', 'dc:title', 'itunes:title')),
@@ -25,7 +29,9 @@ export function fromRss(root: XmlElement, format: 'rss' | 'rdf', readDate: ReadD
     ),
     rights: titleOf(childOf(channel, ...rightsNames)),
     image: channelImage(childOf(channel, 'image') ?? childOf(root, 'image')) ?? imageOf(channel),
-    entries: items.map((item) => entryOf(item, readDate)),
+    ...pollingHintsOf(channel),
+    ...(root.isCut ? { isTruncated: true } : {}),
+    ...readEntries(items, (item) => entryOf(item, readDate)),
   };
 }
 
@@ -33,8 +39,9 @@ const rightsNames = ['copyright', 'dc:rights', 'dcterms:rights', 'dcterms:licens
 
 function entryOf(item: XmlElement, readDate: ReadDate): Entry {
   return {
-    id: textOf(childOf(item, 'guid')) ?? item.attributes.get('rdf:about'),
+    id: idOf(childOf(item, 'guid')) ?? item.attributes.get('rdf:about'),
     url: linkOf(item) ?? permalinkOf(item),
+    originalUrl: resolveUrl(textOf(childOf(item, 'feedburner:origlink')), item.base),
     title: titleOf(childOf(item, 'title', 'dc:title', 'media:title', 'itunes:title')),
     authors: namesOf(item, ['author', 'dc:creator', 'dc:author', 'itunes:author']),
     published: readDate(
@@ -42,9 +49,20 @@ function entryOf(item: XmlElement, readDate: ReadDate): Entry {
     ),
     updated: readDate(textOf(childOf(item, 'atom:updated', 'dcterms:modified', 'dc:date'))),
     summaryHtml: htmlOf(
-      childOf(item, 'description', 'abstract', 'dc:description', 'media:description', 'itunes:summary'),
+      childOf(
+        item,
+        'description',
+        'abstract',
+        'dc:description',
+        'media:description',
+        'itunes:summary',
+        'itunes:subtitle',
+        'summary',
+      ),
     ),
-    contentHtml: htmlOf(childOf(item, 'content:encoded', 'xhtml:body', 'body', 'fullitem', 'atom:content')),
+    contentHtml: htmlOf(
+      childOf(item, 'content:encoded', 'xhtml:body', 'body', 'fullitem', 'atom:content', 'content'),
+    ),
     categories: ['category', 'dc:subject']
       .flatMap((name) => childrenOf(item, name))
       .flatMap((category) => titleOf(category) ?? []),
@@ -74,6 +92,11 @@ function atomLink(element: XmlElement, rel: string): string | undefined {
   return resolveUrl(link?.attributes.get('href'), link?.base);
 }
 
+/** Whatever stands there, the same whether its markup is escaped or not. */
+function idOf(guid: XmlElement | undefined): string | undefined {
+  return guid && hasMarkup(guid) ? innerHtml(guid) : textOf(guid);
+}
+
 /** A `guid` is an address unless it says otherwise (RSS 2.0); so is the subject of an RSS 1.0 item. */
 function permalinkOf(item: XmlElement): string | undefined {
   const guid = childOf(item, 'guid');
@@ -85,7 +108,8 @@ function permalinkOf(item: XmlElement): string | undefined {
 function namesOf(element: XmlElement, kinds: string[]): string[] {
   const persons = kinds.map((kind) => childrenOf(element, kind)).find(({ length }) => length > 0) ?? [];
   return persons.flatMap((person) => {
-    const text = titleOf(childOf(person, 'name') ?? person) ?? '';
+    // The address is sought from every character on.
+    const text = (titleOf(childOf(person, 'name') ?? person) ?? '').slice(0, bounds.name);
     const name = text
       .replace(/(?:mailto:)?[^\s<>()@]+@[^\s<>()]+/g, '')
       .replace(/[<(]\s*[)>]/g, '')

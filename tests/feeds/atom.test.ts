@@ -82,4 +82,24 @@ describe('Atom', () => {
     const xml = '<a:entry xmlns:a="http://www.w3.org/2005/Atom"><a:title>Alone</a:title></a:entry>';
     expect(parseFeed(Buffer.from(xml))?.entries.map(({ title }) => title)).toEqual(['Alone']);
   });
+
+  it('reads escaped HTML in a stray div as the HTML that is meant', () => {
+    const [entry] = read(
+      '<entry><content type="html"><div xmlns="http://www.w3.org/1999/xhtml">A &lt;b&gt;B&lt;/b&gt;</div></content></entry>',
+    ).entries;
+    expect(entry?.contentHtml).toBe('A <b>B</b>');
+  });
+
+  it('keeps a title that only begins like markup', () => {
+    expect(read('<title type="html">5 &lt; 6</title>').title).toBe('5 < 6');
+    expect(read('<title type="html">&lt;!DOCTYPE</title>').title).toBe('<!DOCTYPE');
+  });
+
+  it('knows where a link of FeedBurner leads', () => {
+    const [entry] = read(
+      `<entry xmlns:f="http://rssnamespace.org/feedburner/ext/1.0"><link href="http://feeds.example/~r/1"/>
+        <f:origLink>http://a.example/1</f:origLink></entry>`,
+    ).entries;
+    expect(entry).toMatchObject({ url: 'http://feeds.example/~r/1', originalUrl: 'http://a.example/1' });
+  });
 });

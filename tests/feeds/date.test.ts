@@ -14,8 +14,9 @@ describe('parseSourceDate', () => {
     ['Mon, 13 Feb, 2012 06:28:00 +0530 (IST)', '2012-02-13T00:58:00Z'],
     ['Sun Jan  4 16:29:06 2004', '2004-01-04T16:29:06Z'],
     ['Thu Aug 30 17:26:16 EDT 2012', '2012-08-30T21:26:16Z'],
-    ['2003-12-31T10:14:55.1234Z', '2003-12-31T10:14:55Z'],
-    ['2007-04-23T23:25:47.538+10:00', '2007-04-23T13:25:47Z'],
+    ['2003-12-31T10:14:55.1234Z', '2003-12-31T10:14:55.123Z'],
+    ['2007-04-23T23:25:47.50+10:00', '2007-04-23T13:25:47.5Z'],
+    ['1700000000123', '2023-11-14T22:13:20.123Z'],
     ['20031231T101455Z', '2003-12-31T10:14:55Z'],
     ['2004-07-08 23:56:58 -00:20', '2004-07-09T00:16:58Z'],
     ['2018-07-31 16:49:00 Europe/London', '2018-07-31T15:49:00Z'],
@@ -57,11 +58,19 @@ describe('parseSourceDate', () => {
     expect(parseSourceDate(text, { timeZone: 'America/Los_Angeles' })).toEqual(expected);
   });
 
-  it('does not believe a date more than a day ahead', () => {
+  it('believes no time that is to come, in whatever zone it is written', () => {
     const now = Date.UTC(2024, 4, 13, 12);
-    expect(parseSourceDate('2024-05-14T11:00:00Z', { now })).toBeDefined();
-    expect(parseSourceDate('2024-05-14T13:00:00Z', { now })).toBeUndefined();
-    expect(parseSourceDate('2024-05-15', { now })).toBeUndefined();
+    expect(parseSourceDate('2024-05-13T12:00:00Z', { now })).toBeDefined();
+    expect(parseSourceDate('2024-05-13T20:00:00+08:00', { now })).toBeDefined();
+    expect(parseSourceDate('2024-05-13 20:00', { now, timeZone: 'Asia/Shanghai' })).toBeDefined();
+    expect(parseSourceDate('2024-05-13T12:00:01Z', { now })).toBeUndefined();
+    expect(parseSourceDate('2024-05-13 20:00', { now })).toBeUndefined();
+    expect(parseSourceDate('2124-05-13', { now })).toBeUndefined();
+  });
+
+  it('believes a day as soon as it has begun somewhere', () => {
+    expect(parseSourceDate('2024-05-14', { now: Date.UTC(2024, 4, 13, 10) })).toBeDefined();
+    expect(parseSourceDate('2024-05-14', { now: Date.UTC(2024, 4, 13, 9, 59) })).toBeUndefined();
   });
 
   it.each([

@@ -71,4 +71,21 @@ describe('JSON Feed', () => {
     });
     expect(feed?.entries.map(({ id }) => id)).toEqual(['a']);
   });
+
+  it('takes a picture among the attachments where no other is named', () => {
+    const document = JSON.stringify({
+      version: 'https://jsonfeed.org/version/1.1',
+      title: 'T',
+      items: [
+        {
+          id: '1',
+          attachments: [
+            { url: 'http://a.example/1.mp3', mime_type: 'audio/mpeg' },
+            { url: 'http://a.example/1.jpg', mime_type: 'image/jpeg' },
+          ],
+        },
+      ],
+    });
+    expect(parseFeed(Buffer.from(document))?.entries[0]?.image).toEqual({ url: 'http://a.example/1.jpg' });
+  });
 });

@@ -29,6 +29,36 @@ describe('parseFeed', () => {
     expect(titles(`<b>Warning</b>: cache\n<?xml version="1.0"?><rss><channel>${item}`)).toEqual(['A']);
   });
 
+  it('keeps the whole entries of a document that is cut off, and says so', () => {
+    const feed = '<rss><channel><item><title>A</title></item><item><title>B</title></item></channel></rss>';
+    expect(parseFeed(Buffer.from(feed))).not.toHaveProperty('isTruncated');
+    expect(parseFeed(Buffer.from(feed.slice(0, -35)))).toMatchObject({
+      isTruncated: true,
+      entries: [{ title: 'A' }],
+    });
+    expect(titles(feed.slice(0, 35))).toEqual(['A']);
+  });
+
+  it.each([
+    [
+      'RSS 0.90',
+      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel/><item><title>A</title></item></rdf:RDF>',
+    ],
+    [
+      'RSS 0.91',
+      '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd"><rss version="0.91"><channel><item><title>A</title></item></channel></rss>',
+    ],
+    [
+      'RSS 1.1',
+      '<Channel xmlns="http://purl.org/net/rss1.1#"><items><item><title>A</title></item></items></Channel>',
+    ],
+    ['capitals', '<RSS><CHANNEL><ITEM><TITLE>A</TITLE></ITEM></CHANNEL></RSS>'],
+    [
+      'a document without declaration, after a warning',
+      'Notice: x <b>y</b> <rss><channel><item><title>A</title></item></channel></rss>',
+    ],
+  ])('reads %s', (_what, document) => expect(titles(document)).toEqual(['A']));
+
   it('expands no entities, so that a bomb stays small and no file is read', () => {
     const levels = Array.from({ length: 9 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(10)}">`).join(
       '',

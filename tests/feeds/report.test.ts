@@ -25,6 +25,7 @@ describe('reportFeed', () => {
         link: 'http://a.example/',
         description: 'clean D',
         updated: '2024-05-13T08:00:00Z',
+        hubUrls: [],
         entryCount: 1,
       },
       articles: [
@@ -34,6 +35,7 @@ describe('reportFeed', () => {
           author: 'Jo',
           authors: ['Jo'],
           publishedAt: '2024-05-13',
+          updated: '2024-05-13',
           summary: 'clean S',
           contentHtml: 'clean S',
           contentText: 'text S',
@@ -47,5 +49,26 @@ describe('reportFeed', () => {
     expect(report('<item><title>T</title></item>').articles).toEqual([
       { title: 'T', authors: [], categories: [] },
     ]);
+  });
+
+  it('lets the dates of an entry and the addresses of a feed stand in for each other', () => {
+    const feed = parseFeed(
+      Buffer.from(
+        '<feed><link rel="self" href="http://a.example/atom"/><entry><updated>2024-05-13T08:00:00Z</updated></entry></feed>',
+      ),
+    );
+    expect(feed && reportFeed(feed, (html) => ({ html, text: html }))).toMatchObject({
+      feed: { link: 'http://a.example/atom' },
+      articles: [{ publishedAt: '2024-05-13T08:00:00Z', updated: '2024-05-13T08:00:00Z' }],
+    });
+  });
+
+  it('counts the entries that were not read, and says that a feed is cut off', () => {
+    const feed = parseFeed(Buffer.from(`<feed>${'<entry/>'.repeat(10_002)}`));
+    expect(feed && reportFeed(feed, (html) => ({ html, text: html })).feed).toMatchObject({
+      entryCount: 10_002,
+      entriesLeftOut: 2,
+      isTruncated: true,
+    });
   });
 });

@@ -44,6 +44,7 @@ describe('RSS', () => {
       language: 'en-GB',
       rights: '© 2024 Harbour',
       authors: ['Ed Itor'],
+      hubUrls: [],
       updated: { at: Date.UTC(2024, 4, 13, 8), precision: 'SECOND' },
       image: { url: 'https://harbour.example/logo.png', alt: 'Harbour' },
       entries: [

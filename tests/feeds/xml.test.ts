@@ -31,6 +31,46 @@ describe('parseXml', () => {
     expect(textOf(parseXml('<rss><![CDATA[never closed'))).toBe('never closed');
   });
 
+  it('ends an entry whose end tag was forgotten where the next begins', () => {
+    const root = parseXml(
+      '<rss><channel><item><title>1</title><item><title>2</title></item><item><title>3</title></channel></rss>',
+    );
+    const titles = childrenOf(childOf(root, 'channel') as never, 'item').map((item) =>
+      textOf(childOf(item, 'title')),
+    );
+    expect(titles).toEqual(['1', '2', '3']);
+  });
+
+  it('leaves entries alone that lie within others in foreign elements', () => {
+    const root = parseXml(
+      '<rss><channel><item><title>1</title><sx:conflicts><item/></sx:conflicts></item></channel></rss>',
+    );
+    expect(childrenOf(childOf(root, 'channel') as never, 'item')).toHaveLength(1);
+  });
+
+  it.each([
+    ['I <3 you & 1 < 2', 'I <3 you & 1 < 2'],
+    ['caf&eacute; &amp;eacute; &nosuch; AT&T', 'café &eacute; &nosuch; AT&T'],
+    ['<![CDATA[a <![CDATA[b]]> c]]>', 'a b c'],
+    ['<![CDATA[x <3 &eacute;]]>', 'x <3 &eacute;'],
+  ])('reads the text %s as it is meant', (xml, text) => {
+    expect(textOf(parseXml(`<rss>${xml}</rss>`))).toBe(text);
+  });
+
+  it('believes an undeclared prefix of the root to be that of the feed', () => {
+    expect(textOf(childOf(parseXml('<a:feed><a:title>T</a:title></a:feed>'), 'title'))).toBe('T');
+  });
+
+  it('takes the first of two attributes of one name', () => {
+    expect(parseXml('<rss version="1" version="2"/>')?.attributes.get('version')).toBe('1');
+  });
+
+  it('marks what the end of the document cuts off', () => {
+    const root = parseXml('<rss><item>1</item><item>2');
+    expect(root?.isCut).toBe(true);
+    expect(childrenOf(root as never, 'item').map(({ isCut }) => isCut)).toEqual([undefined, true]);
+  });
+
   it('expands no entities of a DTD', () => {
     const bomb =
       '<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>';
