@@ -1,4 +1,4 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 
 /**
  * The few words in which SQLite and PostgreSQL differ. Nothing outside src/database names a database.
@@ -18,6 +18,11 @@ export interface Dialect {
    * in `order` already: the walks are merged, not sorted, and go no further than needed.
    */
   firstOf(walks: readonly Sql[], order: Sql, limit: number): Sql;
+  /**
+   * Holds up all other transactions that ask the same for this table until the end of this one, which must not have
+   * read anything yet: writers that all look through one index would otherwise only disturb one another.
+   */
+  alone(transaction: { execute(statement: Sql): Promise<number> }, table: string): Promise<void>;
   /** True for an error that says another writer was faster: the transaction is to be tried again. */
   isConflict(error: unknown): boolean;
   /** True for an error that says the database cannot be reached. */
@@ -36,6 +41,7 @@ export const sqlite: Dialect = {
   key: 'text',
   forUpdate: sql``,
   firstOf: (walks, order, limit) => sql`${join([...walks], ' UNION ')} ORDER BY ${order} LIMIT ${limit}`,
+  alone: async () => undefined,
   // It has one writer at a time, for whom the others wait (busy timeout).
   isConflict: () => false,
   isUnavailable: (error) =>
@@ -56,6 +62,10 @@ export const postgres: Dialect = {
     // Without orders of their own, and limits, the walks are read to their ends and sorted.
     const each = walks.map((walk) => sql`(${walk}${rest})`);
     return sql`SELECT DISTINCT * FROM (${join(each, ' UNION ALL ')}) AS walks${rest}`;
+  },
+  async alone(transaction, table) {
+    // Reading goes on. Takes no snapshot: what the transaction reads next is what the others have left.
+    await transaction.execute(sql`LOCK TABLE ${raw(table)} IN SHARE ROW EXCLUSIVE MODE`);
   },
   isConflict: (error) => conflicts.has(codeOf(error)),
   isUnavailable: (error) =>
