@@ -12,10 +12,13 @@ export const containers = names(
   'address article aside center details dialog dir fieldset footer form header hgroup main menu nav search section summary',
 );
 
-/** Dropped together with all they hold. Of any other element that is not allowed, the content stays. */
+/**
+ * Dropped together with all they hold. Of any other element that is not allowed, the content stays: so does that of
+ * `math`, less its annotations, and of `object`, which many a page never closes.
+ */
 export const droppedWithContent = [
-  'script style head title template noscript noframes noembed iframe object applet xmp',
-  'audio video canvas svg math button select datalist option textarea',
+  'script style head title template noscript noframes noembed iframe applet xmp',
+  'audio video canvas svg annotation annotation-xml button select datalist option textarea',
 ].flatMap(names);
 
 /** Far beyond any article. Deeper elements are dropped and their content stays. */
@@ -26,7 +29,8 @@ const urlLengthLimit = 4_096;
 /** The first reading cleans, the second settles elements that met only when others between them went; more is malice. */
 const passLimit = 5;
 
-const controlCharacters = /(?![\t\n\r])\p{Cc}|[\uFEFF\uFFFE\uFFFF]|\p{Cs}/gu;
+/** What no text has a use for: control characters but those of white space, halves of characters, non-characters. */
+export const controlCharacters = /(?![\t\n\r])\p{Cc}|[\uFEFF\uFFFE\uFFFF]|\p{Cs}/gu;
 const leadingSpace = /(<(?:p|div)>(?:<(?!br|img|wbr)[a-z]+>)*)\s+/g;
 const trailingSpace = /(?<!\s)\s+<\/p>/g;
 const emptyParagraph = /<p>\s*(?:<(?!img|\/?p>)[^>]*>\s*)*<\/p>/g;

@@ -1,4 +1,4 @@
-import { containers, droppedWithContent, sanitizeBounded } from './clean-html.js';
+import { containers, controlCharacters, droppedWithContent, sanitizeBounded } from './clean-html.js';
 
 const blocks = [
   ...containers,
@@ -20,7 +20,7 @@ const needsParsing = /<(?!\/?p>|br \/>)|&(?!(?:lt|gt|quot|amp);)/;
 /**
  * The text of HTML, clean or not: blocks parted by an empty line, list items, table rows and line breaks by a
  * line end, table cells by a space. White space is collapsed as HTML does, except in `pre`; references such as
- * `&amp;` are decoded. The result is text, to be escaped wherever it is shown.
+ * `&amp;` are decoded, control characters dropped. The result is text, to be escaped wherever it is shown.
  */
 export function plainText(html: string): string {
   const layout = needsParsing.test(html) ? readLayout(html) : html;
@@ -28,6 +28,7 @@ export function plainText(html: string): string {
     .split(/<pre>(.*?)<\/pre>/s)
     .map((part, index) => decode(index % 2 === 1 ? part : flow(part)))
     .join('\n\n')
+    .replace(controlCharacters, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

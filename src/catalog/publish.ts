@@ -16,6 +16,7 @@ import {
   prepareArticle,
 } from './draft.js';
 import { sourcesById } from './sources.js';
+import { firstCopyPosition, keepVersions } from './versions.js';
 
 /** What became of one draft. */
 export type PublishOutcome =
@@ -36,6 +37,8 @@ interface Known {
 
 interface Write extends PreparedArticle {
   article: Article;
+  /** There was one before, which is kept as a version. */
+  replaces: boolean;
   categoryIds: readonly number[];
   addresses: ArticleUrl[];
 }
@@ -116,7 +119,7 @@ async function publishWave(
     if (before && writes.has(before.id)) break;
     outcomes.push(judge(draft, before));
   }
-  await store(tx, [...writes.values()], lineages);
+  await store(tx, [...writes.values()], lineages, now);
   return outcomes;
 }
 
@@ -143,6 +146,7 @@ function identified(
   identities.slugs.add(wanted);
   return {
     ...rest,
+    replaces: before !== undefined,
     categoryIds: unique(draft.categoryIds ?? []),
     addresses: addresses.map((address) => ({ ...address, articleId: id })),
     article: {
@@ -160,13 +164,20 @@ async function store(
   tx: Transaction,
   writes: readonly Write[],
   lineages: Map<number, number[]>,
+  now: number,
 ): Promise<void> {
   if (writes.length === 0) return;
+  const replaced = writes.filter(({ replaces }) => replaces).map(({ article }) => article.id);
+  await keepVersions(tx, replaced, now);
+  if (replaced.length > 0)
+    await tx.execute(sql`UPDATE article_signature SET stale = true WHERE article_id IN (${join(replaced)})`);
   const ids = join(writes.map(({ article }) => article.id));
   const withText = writes.filter(({ body }) => body !== null);
   await tx.execute(sql`DELETE FROM article_body WHERE article_id IN (${ids})`);
   await tx.execute(sql`DELETE FROM article_category WHERE article_id IN (${ids})`);
-  await tx.execute(sql`DELETE FROM related_link WHERE article_id IN (${ids})`);
+  await tx.execute(
+    sql`DELETE FROM related_link WHERE article_id IN (${ids}) AND position < ${firstCopyPosition}`,
+  );
   const statements: Sql[] = [
     ...upsertStatements(
       Article,

@@ -13,6 +13,7 @@ export async function sourceBySlug(database: Queryable, slug: string): Promise<S
 }
 
 export async function sourcesById(database: Queryable, ids: readonly number[]): Promise<Map<number, Source>> {
+  if (ids.length === 0) return new Map();
   const found = await sourcesWhere(database, sql`s.id IN (${join([...ids])})`);
   return new Map(found.map((source) => [source.id, source]));
 }

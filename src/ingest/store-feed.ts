@@ -2,9 +2,11 @@ import { displayHost } from '../catalog/canonical-url.js';
 import { plainText } from '../catalog/plain-text.js';
 import type { Entry, Feed } from '../feeds/entry.js';
 import { isWebAddress } from '../url.js';
-import type { ReadIntake, UndatedDraft } from './store.js';
+import type { ReadIntake } from './store.js';
+import type { UndatedDraft } from './store-arrival.js';
 import { categoriesNamed } from './store-category.js';
 import { canonicalLocale, type NewSource, sourceFinder } from './store-source.js';
+import { hasWholeText } from './whole-text.js';
 
 export interface StoreFeedOptions {
   /** Where the feed was read. */
@@ -16,7 +18,8 @@ export interface StoreFeedOptions {
 const untitledLength = 80;
 
 /**
- * The entries of a feed as articles: what the feed calls content is the body, what it calls summary the abstract.
+ * The entries of a feed as articles: what the feed calls content is the body, what it calls summary the abstract, or
+ * the body too where it is the whole text.
  * Feeds begin with the newest entry, which is stored last. Categories of the feed count where one of that name exists.
  */
 export function feedIntake(feed: Feed, options: StoreFeedOptions): ReadIntake {
@@ -41,25 +44,31 @@ export function feedIntake(feed: Feed, options: StoreFeedOptions): ReadIntake {
         headline: title || (id ?? ''),
         url: undefined,
         kind: 'REFUSED' as const,
+        code: 'NO_ADDRESS' as const,
         problem: 'the entry has no address',
       }));
     return { drafts, refused };
   };
 }
 
-/** An id that is an address stands in for a missing one: RSS 2.0 says so of a `guid`. */
-function addressOf({ url, id }: Entry): string | undefined {
-  return [url, id].find(isWebAddress);
+/**
+ * The publisher's address before that of a service the feed goes through; an id that is an address stands in for a missing
+ * one: RSS 2.0 says so of a `guid`.
+ */
+function addressOf({ originalUrl, url, id }: Entry): string | undefined {
+  return [originalUrl, url, id].find(isWebAddress);
 }
 
 function articleOf(entry: Entry, feed: Feed, url: string): Omit<UndatedDraft, 'sourceId'> {
-  const { contentHtml, summaryHtml } = entry;
+  const { summaryHtml } = entry;
+  const contentHtml = entry.contentHtml || (hasWholeText(entry) ? summaryHtml : undefined);
   const date = entry.published ?? entry.updated;
   return {
     originalUrl: url,
+    aliasUrls: isWebAddress(entry.url) && entry.url !== url ? [entry.url] : [],
     headline: entry.title || plainText(contentHtml ?? summaryHtml ?? '').slice(0, untitledLength) || url,
     bodyHtml: contentHtml,
-    abstract: summaryHtml === undefined ? undefined : plainText(summaryHtml),
+    abstract: summaryHtml === undefined || summaryHtml === contentHtml ? undefined : plainText(summaryHtml),
     language: canonicalLocale(entry.language ?? feed.language),
     authors: entry.authors.length > 0 ? entry.authors : feed.authors,
     image: entry.image ?? null,

@@ -6,7 +6,8 @@ import type { Transaction } from '../database/database.js';
 import type { ExtractedPage } from './page.js';
 import { latestHeading } from './page-json.js';
 import type { ListedLink } from './page-listings.js';
-import { keyOf, knownAmong, type ReadIntake, type UndatedDraft } from './store.js';
+import { knownAmong, type ReadIntake } from './store.js';
+import { keyOf, type UndatedDraft } from './store-arrival.js';
 import { categoryOfTrail, isFrontPage } from './store-category.js';
 import { canonicalLocale, sourceFinder } from './store-source.js';
 
@@ -24,32 +25,34 @@ type SourceOf = (address: string) => Promise<number>;
 /**
  * The article of a page, and, where asked for, the links beside it.
  *
- * A page that names its original is stored under that one's address and source: the page's own address is an alias
- * and its notice the article's own. Links are ordered so that a list of the latest articles, read again by
- * time of addition, has the order of the page.
+ * A page that names its original is stored under that one's address and source, until that one itself comes: the
+ * page's own address is an alias and its notice the article's own. Links are ordered so that a list of the latest
+ * articles, read again by time of addition, has the order of the page.
  */
 export function pageIntake(page: ExtractedPage, options: StorePageOptions): ReadIntake {
   return async (tx, writer) => {
     const url = options.url ?? page.canonicalUrl;
-    const originalUrl = identityOf(page, url);
-    if (originalUrl === undefined) {
+    if (url === undefined) {
       const problem = 'the address of the page is not known';
-      return { drafts: [], refused: [{ headline: page.headline, url, kind: 'REFUSED', problem }] };
+      return {
+        drafts: [],
+        refused: [{ headline: page.headline, url, kind: 'REFUSED', code: 'NO_ADDRESS', problem }],
+      };
     }
     const findSource = await sourceFinder(tx, writer, options.source);
     const language = canonicalLocale(page.language);
     const sourceOf: SourceOf = (address) => {
-      const isOwn = url !== undefined && displayHost(url) === displayHost(address);
+      const isOwn = displayHost(url) === displayHost(address);
       return findSource(address, { name: isOwn ? page.siteName : undefined, language });
     };
     const categoryId = await categoryOfTrail(tx, writer, page.breadcrumbs);
+    const { own, claimed, named } = identityOf(page, url);
     const article: UndatedDraft = {
-      ...articleOf(page, url),
-      originalUrl,
-      aliasUrls: [url, page.canonicalUrl].filter(
-        (alias) => alias !== undefined && !isFrontPage(alias),
-      ) as string[],
-      sourceId: await sourceOf(originalUrl),
+      ...articleOf(page, url, claimed ?? named),
+      originalUrl: claimed ?? own,
+      aliasUrls: [url, own].filter((alias) => !isFrontPage(alias)),
+      sourceId: await sourceOf(claimed ?? own),
+      readAt: claimed === undefined ? undefined : { url: own, sourceId: await sourceOf(own) },
       language,
       categoryIds: categoryId === undefined ? [] : [categoryId],
     };
@@ -59,14 +62,36 @@ export function pageIntake(page: ExtractedPage, options: StorePageOptions): Read
 }
 
 /** What makes it the same article: never a front page, which many articles name. */
-function identityOf(page: ExtractedPage, url: string | undefined): string | undefined {
-  return (
-    [page.originalUrl, page.canonicalUrl].find((known) => known !== undefined && !isFrontPage(known)) ?? url
-  );
+interface PageIdentity {
+  /** The page's own address, as its site has it. */
+  own: string;
+  /** The address under which it wants to be known, as that of its original. */
+  claimed?: string | undefined;
+  /** An original that it names without a word: `rel=canonical` to another site, which anybody can write. */
+  named?: string | undefined;
 }
 
-function articleOf(page: ExtractedPage, url: string | undefined) {
-  const { originalUrl, previous, next } = page;
+function identityOf({ originalUrl, canonicalUrl, notice }: ExtractedPage, url: string): PageIdentity {
+  const [original, canonical] = [originalUrl, canonicalUrl].map((address) =>
+    address === undefined || isFrontPage(address) ? undefined : address,
+  );
+  const isHere = canonical !== undefined && isSameSite(canonical, url);
+  const own = isHere ? canonical : url;
+  const elsewhere = [original, isHere ? undefined : canonical].find(
+    (address) => address !== undefined && ![own, url].map(keyOf).includes(keyOf(address)),
+  );
+  const says = original !== undefined || notice !== undefined;
+  return says ? { own, claimed: elsewhere } : { own, named: elsewhere };
+}
+
+/** The same host, in any of its forms, or one within the other. */
+function isSameSite(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((url) => `.${displayHost(keyOf(url))}`) as [string, string];
+  return first.endsWith(second) || second.endsWith(first);
+}
+
+function articleOf(page: ExtractedPage, url: string, original: string | undefined) {
+  const { previous, next } = page;
   return {
     headline: page.headline,
     bodyHtml: cleanHtml(page.contentHtml, url) || null,
@@ -78,9 +103,7 @@ function articleOf(page: ExtractedPage, url: string | undefined) {
     rights:
       page.notice === undefined ? null : { notice: page.notice, takedownDays: page.takedownDays ?? null },
     relatedLinks: [
-      ...(originalUrl === undefined
-        ? []
-        : [{ kind: LinkKind.ORIGINAL, title: originalUrl, url: originalUrl }]),
+      ...(original === undefined ? [] : [{ kind: LinkKind.ORIGINAL, title: original, url: original }]),
       ...(previous ? [{ kind: LinkKind.PREVIOUS, ...previous }] : []),
       ...(next ? [{ kind: LinkKind.NEXT, ...next }] : []),
     ],

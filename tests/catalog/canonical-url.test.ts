@@ -24,6 +24,11 @@ describe('canonicalUrl', () => {
     ['https://news.example/?x[]=1', 'https://news.example/?x%5B%5D=1'],
     ['https://新闻.example/文', 'https://xn--efvy88h.example/%E6%96%87'],
     ['  https://news.example/a\n', 'https://news.example/a'],
+    ['https://news.example/a?id=7&amp;utm_source=x&amp;page=2', 'https://news.example/a?id=7&page=2'],
+    [
+      'https://news.example/a?at_medium=RSS&ns_mchannel=rss&ito=1&wt_zmc=x&id=7',
+      'https://news.example/a?id=7',
+    ],
   ])('makes %j into %j', (url, canonical) => {
     expect(canonicalUrl(url)).toBe(canonical);
   });
@@ -43,8 +48,43 @@ describe('canonicalUrl', () => {
     ['https://news.example/%2541', 'https://news.example/A'],
     ['https://news.example/a%2Fb', 'https://news.example/a/b'],
     ['https://news.example/?a=1%262', 'https://news.example/?a=1&2'],
+    ['https://mobile.news.example/reviews', 'https://news.example/reviews'],
+    ['https://m.news.example/', 'https://news.example/'],
+    ['https://m.com.cn/20260101.html', 'https://com.cn/20260101.html'],
+    ['https://m.example/20260101.html', 'https://example/20260101.html'],
+    ['https://news.example/guitars/amp', 'https://news.example/guitars'],
+    ['https://news.example/amplifiers/2026', 'https://news.example/lifiers/2026'],
+    ['https://example.org/amp/s/news.example/2026', 'https://news.example/2026'],
+    ['https://news.example/a?ref=1', 'https://news.example/a'],
   ])('never takes %s for %s', (one, other) => {
     expect(canonicalUrl(one)).not.toBe(canonicalUrl(other));
+  });
+
+  it.each([
+    'https://m.news.example/2026/story.html',
+    'https://wap.news.example/2026/story.html',
+    'http://3g.news.example/2026/story.html?from=timeline',
+    'https://mobile.www.news.example/2026/story.html',
+    'https://amp.news.example/2026/story.html',
+    'https://news.example/2026/story.html/amp/',
+    'https://news.example/2026/story.amp.html',
+    'https://news.example/amp/2026/story.html',
+    'https://news.example/2026/story.html?amp',
+    'https://news.example/2026/story.html?amp=1#top',
+    'https://news.example/2026/story.html?outputType=amp',
+    'https://www.google.com/amp/s/www.news.example/2026/story.html',
+    'https://www.google.co.uk/amp/news.example/2026/story.html',
+    'https://news-example.cdn.ampproject.org/c/s/news.example/2026/story.html?usqp=mq331AQ',
+    'https://www-news-example.cdn.ampproject.org/v/s/m.news.example/2026/story.html/%61mp?amp_js_v=0.1',
+    'https://amp.cloudflare.com/v/news.example/2026/story.html',
+  ])('takes the AMP or mobile form %s for the article', (url) => {
+    expect(canonicalUrl(url)).toBe('https://news.example/2026/story.html');
+  });
+
+  it('takes the mobile form of a wiki for the page', () => {
+    expect(canonicalUrl('https://en.m.wikipedia.org/wiki/Newspaper')).toBe(
+      'https://en.wikipedia.org/wiki/Newspaper',
+    );
   });
 
   it.each([
@@ -60,9 +100,13 @@ describe('canonicalUrl', () => {
     expect(() => displayHost(url)).toThrow(InvalidUrl);
   });
 
-  const path = fc.stringMatching(/^(?:\/(?:[\w.%~;=+]|%2[05Ff]|%[CEce]\d|你|xn--)*){0,4}$/);
-  const query = fc.stringMatching(/^(?:\?(?:[\w.%&=+[\]|~]|%2[05Ff]|%[CEce]\d|utm_a|你)*)?$/);
-  const host = fc.stringMatching(/^(?:www\.){0,2}[a-z]{1,3}(?:\.[a-z]{1,3}){1,3}$/);
+  const path = fc.stringMatching(
+    /^(?:\/(?:[\w.%~;=+]|%2[05Ff]|%[CEce]\d|你|xn--|amp|2026|a-b-c|s\/a\.b)*){0,4}$/,
+  );
+  const query = fc.stringMatching(/^(?:\?(?:[\w.%&=+[\]|~]|%2[05Ff]|%[CEce]\d|utm_a|amp;|&amp|你)*)?$/);
+  const host = fc.stringMatching(
+    /^(?:(?:www|m|amp|wap|x-y\.cdn\.ampproject|google)\.){0,3}[a-z]{1,3}(?:\.[a-z]{1,3}){1,3}$/,
+  );
   const address = fc.tuple(host, path, query, fc.constantFrom('', '#a', '#!/a', '#/b?c=d'));
 
   it('has the same result for its own result, and for http as for https', () => {

@@ -15,6 +15,7 @@ describe('plainText', () => {
     ['<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字</p>', '漢字'],
     ['<p>a</p><script>alert(1)</script><style>p{}</style><!-- c --><p>b', 'a\n\nb'],
     ['<figure><img src="a" alt="x" /><figcaption>Caption</figcaption></figure>', 'Caption'],
+    ['<p>a&#1;\u0000\u0081b&#x8D;</p>', 'ab'],
     ['', ''],
     ['no markup & all', 'no markup & all'],
   ])('reads %j', (html, text) => {
