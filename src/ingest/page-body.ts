@@ -1,7 +1,9 @@
 import { isProbablyReaderable, Readability } from '@mozilla/readability';
-import { type PageDocument, type PageElement, shownText, webUrl } from './page-dom.js';
-import { openingLines } from './page-furniture.js';
-import { type PageLine, pageLines, paragraphText, removeLine } from './page-lines.js';
+import { type PageDocument, type PageElement, webUrl } from './page-dom.js';
+import { surplusEdges, withoutLeadCaptions } from './page-edges.js';
+import { imageCandidates } from './page-images.js';
+import { type PageLine, pageLines, removeLine, textOfLines } from './page-lines.js';
+import { captionClass } from './page-preparation.js';
 
 /** The main part of a page, as Readability finds it. */
 export type PageBody = {
@@ -20,6 +22,12 @@ export type PageBody = {
  */
 const chineseThreshold = 100;
 
+/** Elements of a page so large that its first find has to do: each try takes as long as all else together. */
+const largePage = 10_000;
+
+/** Zero would stand for the default. */
+const anyLength = -1;
+
 /** What is known of a page before its text is looked for. */
 type KnownOfPage = { headline?: string; authors: string[]; language?: string; base?: string };
 
@@ -36,27 +44,28 @@ export function isReaderable(document: PageDocument): boolean {
 export function pageBody(document: PageDocument, surplus: PageLine[], page: KnownOfPage): PageBody {
   const { language, base } = page;
   for (const line of surplus) removeLine(line);
-  // React streams parts of a page into hidden elements, which its scripts then show.
-  for (const part of document.querySelectorAll('div[hidden][id^="S:"]')) part.removeAttribute('hidden');
+  const isLarge = document.querySelectorAll('*').length > largePage;
   const article = new Readability<PageElement>(document as never, {
-    charThreshold: language?.startsWith('zh') ? chineseThreshold : 500,
+    classesToPreserve: [captionClass],
+    charThreshold: isLarge ? anyLength : language?.startsWith('zh') ? chineseThreshold : 500,
     serializer: (node) => node as unknown as PageElement,
   }).parse();
   const content = article?.content;
   if (content) {
-    for (const line of openingLines(pageLines(content), page)) removeLine(line);
+    for (const line of surplusEdges(pageLines(content), page)) removeLine(line);
     if (base) resolveReferences(content, base);
   }
   return {
     html: content?.innerHTML.trim() ?? '',
-    text: content ? paragraphText(content) : '',
+    text: content ? textOfLines(withoutLeadCaptions(pageLines(content))) : '',
     title: article?.title || undefined,
     byline: article?.byline || undefined,
     excerpt: article?.excerpt || undefined,
   };
 }
 
-function resolveReferences(content: PageElement, base: string): void {
+/** Makes the references of an extract absolute. */
+export function resolveReferences(content: PageElement, base: string): void {
   for (const name of ['href', 'src', 'poster']) {
     for (const element of content.querySelectorAll(`[${name}]`)) {
       const reference = element.getAttribute(name) ?? '';
@@ -64,11 +73,10 @@ function resolveReferences(content: PageElement, base: string): void {
     }
   }
   for (const element of content.querySelectorAll('[srcset]')) {
-    const candidates = shownText({ textContent: element.getAttribute('srcset') }).split(/\s*,\s+/);
-    const resolved = candidates.map((candidate) => {
-      const [reference = '', ...descriptor] = candidate.split(' ');
-      return [webUrl(reference, base) ?? reference, ...descriptor].join(' ');
-    });
+    const candidates = imageCandidates(element.getAttribute('srcset') ?? '');
+    const resolved = candidates.map(({ address, descriptor }) =>
+      `${webUrl(address, base) ?? address} ${descriptor}`.trim(),
+    );
     element.setAttribute('srcset', resolved.join(', '));
   }
 }

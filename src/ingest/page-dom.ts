@@ -18,6 +18,7 @@ export type PageElement = PageNode & {
   readonly localName: string;
   readonly childNodes: Iterable<PageNode>;
   readonly children: Iterable<PageElement> & { readonly length: number };
+  readonly nextElementSibling: PageElement | null;
   textContent: string;
   innerHTML: string;
   getAttribute(name: string): string | null;
@@ -25,6 +26,7 @@ export type PageElement = PageNode & {
   removeAttribute(name: string): void;
   matches(selector: string): boolean;
   after(...nodes: PageNode[]): void;
+  normalize(): void;
   contains(node: PageNode | null): boolean;
   closest(selector: string): PageElement | null;
   querySelector(selector: string): PageElement | null;
@@ -33,24 +35,29 @@ export type PageElement = PageNode & {
 
 /** A parsed page: `documentElement` is `html`, and there is a `body`. */
 export type PageDocument = Pick<PageElement, 'querySelector' | 'querySelectorAll'> & {
+  createElement(name: string): PageElement;
   readonly documentElement: PageElement;
   readonly head: PageElement;
   readonly body: PageElement;
 };
 
 /**
- * What is read of a page at most. The tree builder is quadratic in open elements and Readability cubic in
- * depth, so a hostile page is cut before either; the HTML standard lets user agents bound depth as well.
+ * What is read of a page at most: some ten times what long articles have. The tree builder is quadratic in open
+ * elements and Readability's time grows with elements times their depth, so a hostile page is cut before either.
+ * The HTML standard lets user agents bound such things as well.
  */
-const limits = { characters: 3_000_000, marks: 40_000, depth: 100 };
+const limits = { characters: 3_000_000, tags: 30_000, attributes: 40_000, depth: 64, totalDepth: 300_000 };
 
-/** Parses a page: its first 3 million characters, 40,000 tags and character references, 100 levels of nesting. */
+/**
+ * Parses a page: its first 3 million characters, 30,000 tags and character references, 40,000 attributes, 64
+ * levels of nesting, and elements until their depths add up to 300,000. Comments are left out.
+ */
 export function parsePage(html: string): PageDocument {
   const { document } = parseHTML(wholePage(bounded(html))) as { document: PageDocument };
   // `document.body` is made anew unless it follows the head, which stray elements in the head prevent.
   const body = document.querySelector('body');
   if (body) document.head.after(body);
-  flatten(document.body);
+  prune(document.documentElement);
   return document;
 }
 
@@ -66,18 +73,29 @@ export function webUrl(reference: string | null | undefined, base?: string): str
   return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
 }
 
-/** Cuts what makes the parser slow: stray `<`, tags of ten thousand attributes, and all past the limits. */
+const tagStart = /<(?:\/?[a-z][^\s/>]*|[!?])|&/gi;
+const attribute = /[\s/]*[^\s/>][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?/y;
+
+/** Cuts a page where it passes the limits, before the tag that does. */
 function bounded(html: string): string {
   const text = html
     .slice(0, limits.characters)
-    .replace(/<(?![a-z/!?])/gi, '&lt;')
-    .slice(0, limits.characters)
-    .replace(/<[a-z][^\s<]*(?:\s+[^\s<]+){10000}[^<]*/gi, (tag) =>
-      tag.slice(tag.lastIndexOf('>') + 1 || tag.length),
-    );
-  const marks = /<\/?[a-z]|&/gi;
-  for (let count = 0; count < limits.marks; count++) if (!marks.test(text)) return text;
-  return text.slice(0, marks.lastIndex - 1).replace(/<[^<>]*$/, '');
+    .replace(/<(?![a-z/!?])/gi, '&lt;') // of which the tree builder makes a text each
+    .slice(0, limits.characters);
+  let attributes = 0;
+  tagStart.lastIndex = 0;
+  for (let tags = 0; tags < limits.tags; tags++) {
+    const tag = tagStart.exec(text);
+    if (!tag) return text;
+    if (tag[0].length === 1) continue;
+    attribute.lastIndex = tagStart.lastIndex;
+    while (attribute.test(text)) {
+      tagStart.lastIndex = attribute.lastIndex;
+      attributes += 1;
+      if (attributes > limits.attributes) return text.slice(0, tag.index);
+    }
+  }
+  return text.slice(0, tagStart.lastIndex).replace(/[<&][^<>&]*$/, '');
 }
 
 /** The tree builder adds no element that a page leaves out, though HTML allows to leave out these three. */
@@ -89,10 +107,22 @@ function wholePage(html: string): string {
   return rooted.replace(start, '$&<body>');
 }
 
-function flatten(root: PageElement): void {
-  let level = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth === limits.depth) for (const element of level) element.textContent = shownText(element);
-    level = level.flatMap((element) => [...element.children]);
-  }
+/** Removes comments, joins what text they and character references part, and cuts the tree where it passes the limits. */
+function prune(root: PageElement): void {
+  let totalDepth = 0;
+  const visit = (element: PageElement, depth: number) => {
+    for (const node of element.childNodes) {
+      if (node.nodeType !== 1) {
+        if (node.nodeType !== 3) node.remove();
+        continue;
+      }
+      const child = node as PageElement;
+      totalDepth += depth;
+      if (totalDepth > limits.totalDepth) child.remove();
+      else if (depth < limits.depth) visit(child, depth + 1);
+      else child.textContent = shownText(child);
+    }
+  };
+  visit(root, 1);
+  root.normalize();
 }

@@ -7,7 +7,7 @@ import { pageHeadline, siteInTitle } from './page-headline.js';
 import { jsonLdArticle, jsonLdBreadcrumbs, jsonLdObjects } from './page-json-ld.js';
 import { type PageLine, pageLines } from './page-lines.js';
 import { type Listing, pageListings } from './page-listings.js';
-import { baseUrl, metaReader, pageMetadata } from './page-metadata.js';
+import { baseUrl, metaReader, pageDirection, pageMetadata } from './page-metadata.js';
 import { type Neighbour, pageNeighbours } from './page-neighbours.js';
 import { pageNotice } from './page-notice.js';
 import { pageOrigin } from './page-origin.js';
@@ -32,6 +32,8 @@ export type PageFacts = {
   modified?: SourceDate;
   /** BCP 47. */
   language?: string;
+  /** Of the text: `rtl` in Arabic or Hebrew. */
+  direction?: 'ltr' | 'rtl';
   siteName?: string;
   canonicalUrl?: string;
   /** The original that the page says it republishes. */
@@ -65,6 +67,7 @@ export function pageFacts(document: PageDocument, options: PageFactsOptions): Pa
 
   const { language, canonicalUrl, image, ...stated } = pageMetadata(document, meta, article, lines, base);
   const headline = pageHeadline(document, meta, article, stated.siteName);
+  const siteName = stated.siteName ?? siteInTitle(document, headline);
   const origin = pageOrigin(lines, base);
   const originalUrl = origin?.url ?? stated.originalUrl;
   const notice = pageNotice(lines);
@@ -89,11 +92,12 @@ export function pageFacts(document: PageDocument, options: PageFactsOptions): Pa
   return {
     base,
     headline,
-    authors: pageAuthors(document, stated.authors, lines),
+    authors: pageAuthors(document, stated.authors, lines, { headline, siteName }),
     published,
     modified: modifiedDate(sources, dating, published),
     language,
-    siteName: stated.siteName ?? siteInTitle(document, headline),
+    direction: pageDirection(document),
+    siteName,
     canonicalUrl,
     originalUrl,
     notice: notice?.text,

@@ -11,6 +11,10 @@ const furniture = [
   /^(?:skip|jump) to (?:main )?content$|^zum inhalt springen$|^跳(?:到|至)(?:主要)?内容$/i,
   /^[（([【]?\s*(?:(?:作者|编辑)\s*[:：].{0,20})?(?:责任编辑|责编|编辑|編輯|校对|审核|web editor|editor)\s*[:：].{0,40}$/iu,
   /^(?:返回搜狐|查看更多|展开(?:全文|阅读)|阅读(?:剩余)?全文|点击(?:查看|阅读|加载)|加载中|loading|正在加载)[^，。！？]{0,20}$/iu,
+  // what the article is filed under
+  /^(?:(?:news )?date\s*:.{0,40})?(?:filed under|posted in|tagged|tags?|categor(?:y|ies)|topics?|schlagw[oö]rter|kategorien?|标签|標籤|关键词|關鍵[詞字])\s*[:：].{1,60}$/iu,
+  // references to other articles amid the text
+  /^(?:weiterlesen|lesen sie auch|mehr dazu|lire aussi|à lire(?: aussi)?|leia (?:mais|também)|lea también|read (?:more|also)|see also|related|延伸阅读|相关阅读|延伸閱讀)\s*[:：].{0,70}$/iu,
   // numbers of pages
   /^[\d|<>«»\s]*(?:上一页|下一页|尾页|首页)(?:\s*(?:\d+|上一页|下一页|尾页|首页|[|<>«»]))*$/u,
   /^(?:you may also like|read next|related (?:articles|posts|stories)|leave a (?:reply|comment)|report this ad|advertisement|sponsored)$/i,
@@ -43,8 +47,15 @@ export function openingLines(
   );
   return lines.slice(0, 10).filter(({ text }, index) => {
     const isByline = authors.includes(text.replace(/^by:?\s+/i, ''));
-    return isByline || (index < start && (text === headline || label.test(text) || isBareDate(text)));
+    return (
+      isByline ||
+      (index < start && (text === headline || label.test(text) || isFieldLabel(text) || isBareDate(text)))
+    );
   });
+}
+
+function isFieldLabel(text: string): boolean {
+  return /^[\p{Script=Latin}\s-]{1,40}:$/u.test(text);
 }
 
 function isBareDate(text: string): boolean {

@@ -97,9 +97,14 @@ export function removeLine(line: PageLine): void {
 
 /** The text of an extract: paragraphs parted by an empty line, line breaks within one kept. */
 export function paragraphText(root: PageElement): string {
+  return textOfLines(pageLines(root));
+}
+
+/** These lines as text: those of one block parted by a line break, blocks by an empty line. */
+export function textOfLines(lines: PageLine[]): string {
   let text = '';
   let block: PageElement | undefined;
-  for (const line of pageLines(root)) {
+  for (const line of lines) {
     if (block) text += line.block === block ? '\n' : '\n\n';
     text += line.text;
     block = line.block;

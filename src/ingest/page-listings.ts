@@ -13,7 +13,7 @@ export type Listing = { heading: string; links: ListedLink[] };
 export type ListingLines = Listing & { lines: PageLine[] };
 
 const limits = { listings: 30, links: 100, headingLength: 30, titleLength: 200, smallest: 3 };
-const headingBlocks = 'h1, h2, h3, h4, h5, h6, dt, legend, caption, summary';
+const headingBlocks = new Set('h1 h2 h3 h4 h5 h6 dt legend caption summary'.split(' '));
 const navigation = 'nav, [id*="nav" i], [class*="nav" i], footer, [id*="foot" i], [class*="foot" i]';
 
 /**
@@ -67,7 +67,7 @@ function itemOf(line: PageLine, options: SourceDateOptions & { base?: string }):
 function isHeading(line: PageLine, item: ListedLink | undefined): boolean {
   if (line.text.length > limits.headingLength || !/\p{Script=Han}{2}|\p{L}{4}/u.test(line.text)) return false;
   if (dateInText(line.text)) return false;
-  if (line.block.matches(headingBlocks)) return !line.block.closest('li');
+  if (headingBlocks.has(line.block.localName)) return !line.block.closest('li');
   return !item && line.links.length === 0 && !/[。！？!?,，;；]/.test(line.text);
 }
 

@@ -51,19 +51,33 @@ export function pageMetadata(
   base?: string,
 ): PageMetadata {
   const address = (...names: string[]) => webUrl(meta(...names), base);
-  const author = meta('author', 'article:author', 'parsely-author', 'dc.creator', 'dcterms.creator');
+  const author = meta(
+    ...['dc.creator', 'dcterms.creator', 'dcterm.creator', 'author', 'parsely-author', 'sailthru.author'],
+    ...['cXenseParse:author', 'citation_author', 'twitter:creator:name', 'byl', 'article:author'],
+  );
   return {
     authors: article.authors.length > 0 ? article.authors : author ? [author] : [],
     language: pageLanguage(document, meta, article.inLanguage, lines),
     siteName: meta('og:site_name', 'application-name', 'SiteName') ?? article.publisher,
-    canonicalUrl:
-      webUrl(document.querySelector('link[rel~="canonical" i]')?.getAttribute('href'), base) ??
-      address('og:url'),
+    canonicalUrl: canonicalAddress(document, meta, base),
     image:
       address('og:image', 'og:image:url', 'twitter:image', 'twitter:image:src') ??
       webUrl(article.image, base),
     originalUrl: address('original-source', 'syndication-source') ?? webUrl(article.isBasedOn, base),
   };
+}
+
+/**
+ * The address that the page calls its own: `rel=canonical` (RFC 6596), else Open Graph's. A front page is believed to
+ * be that of no article, for templates that give every page the same one are common.
+ */
+function canonicalAddress(document: PageDocument, meta: MetaReader, base?: string): string | undefined {
+  const isFront = (url: string) => /^https?:\/\/[^/]+\/(?:index\.\w+)?$/.test(url);
+  const links = [...document.querySelectorAll('link[rel~="canonical" i]')].slice(0, 5);
+  const stated = [...links.map((link) => link.getAttribute('href')), meta('og:url')];
+  return stated
+    .map((reference) => webUrl(reference, base))
+    .find((url) => url && (!isFront(url) || (base !== undefined && isFront(base))));
 }
 
 /**
@@ -88,6 +102,14 @@ function pageLanguage(
     .find(Boolean);
   const script = scriptLanguage(lines);
   return script && !declared?.startsWith(script) ? script : declared;
+}
+
+/** The direction of the text as the page states it, on the element closest to the headline first. */
+export function pageDirection(document: PageDocument): 'ltr' | 'rtl' | undefined {
+  const stated =
+    document.querySelector('h1')?.closest('[dir]') ?? document.querySelector('html[dir], body[dir]');
+  const direction = stated?.getAttribute('dir')?.toLowerCase();
+  return direction === 'ltr' || direction === 'rtl' ? direction : undefined;
 }
 
 function languageTag(text: string | null | undefined): string | undefined {

@@ -3,11 +3,18 @@ import { namesIn } from './page-authors.js';
 import { isReaderable, pageBody } from './page-body.js';
 import { parsePage } from './page-dom.js';
 import { type PageFacts, type PageFactsOptions, pageFacts } from './page-facts.js';
+import { preparePage } from './page-preparation.js';
+import type { PageRule } from './page-rule.js';
+import { bodyByRule } from './page-rule-body.js';
+import { withRule } from './page-rule-facts.js';
+import { cutByRule } from './page-rule-selection.js';
 
 /** What is known of a page besides its bytes. */
 export type PageOptions = PageFactsOptions & {
   /** The HTTP `Content-Type` header as received. */
   contentType?: string;
+  /** Where the pages of this source hold what; has the say over what is found without it. */
+  rule?: PageRule;
 };
 
 /** An article as its page shows it. Every address is absolute http(s). */
@@ -34,11 +41,14 @@ const maximalBytes = 6_000_000;
 export function extractPage(bytes: Uint8Array, options: PageOptions = {}): ExtractedPage | undefined {
   const { text } = decodeText(bounded(bytes), { contentType: options.contentType, kind: 'html' });
   const document = parsePage(text);
+  cutByRule(document, options.rule);
 
   // Readability rewrites the document and drops all but the text, so that everything else is read first.
-  const { surplus, base, ...facts } = pageFacts(document, options);
+  const { surplus, base, ...facts } = withRule(document, pageFacts(document, options), options);
   const readerable = isReaderable(document);
-  const body = pageBody(document, surplus, { ...facts, base });
+  const page = { ...facts, base };
+  preparePage(document, base);
+  const body = bodyByRule(document, surplus, page, options.rule) ?? pageBody(document, surplus, page);
 
   const headline = facts.headline ?? body.title ?? '';
   if (!headline && !body.text && !facts.published) return undefined;
@@ -50,7 +60,7 @@ export function extractPage(bytes: Uint8Array, options: PageOptions = {}): Extra
     contentHtml: body.html,
     contentText: body.text,
     description: body.excerpt,
-    listings: facts.listings.filter(({ heading }) => !shown.has(heading)),
+    listings: facts.listings.filter(({ heading }) => options.rule?.listings || !shown.has(heading)),
     readerable,
   };
 }

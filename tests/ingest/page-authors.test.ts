@@ -23,6 +23,24 @@ describe('the authors of a page', () => {
       ['Ann Lee'],
     ],
     [
+      'the link of a byline that goes on',
+      '',
+      `<article><h1>The fair</h1><p><span>By</span><a href="/ann">Ann Lee</a> Published in <a href="/f">Fairs</a> May 3</p>${prose}</article>`,
+      ['Ann Lee'],
+    ],
+    [
+      'the byline where the metadata names but the site',
+      '<meta property="og:site_name" content="Lamp News"><meta name="author" content="Lamp News">',
+      `<article><h1>The fair</h1><p>By <span>by ANN LEE and BO CHEN</span></p>${prose}</article>`,
+      ['ANN LEE', 'BO CHEN'],
+    ],
+    [
+      'the metadata, though it names but the site',
+      '<meta property="og:site_name" content="Lamp News"><meta name="author" content="Lamp News">',
+      `<article><h1>The fair</h1><p>By the river we met.</p>${prose}</article>`,
+      ['Lamp News'],
+    ],
+    [
       'nothing but an address',
       '<meta property="article:author" content="https://www.facebook.com/ann">',
       prose,

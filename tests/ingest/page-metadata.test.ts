@@ -11,6 +11,24 @@ describe('the metadata of a page', () => {
     });
   });
 
+  it('takes no front page for the address of an article', () => {
+    const canonical = (href: string, more = '') => `<link rel="canonical" href="${href}">${more}`;
+    const own = '<meta property="og:url" content="/fair">';
+    expect(sample(prose, { head: canonical('http://www.portal.example/', own) }).canonicalUrl).toBe(
+      'http://www.portal.example/fair',
+    );
+    expect(sample(prose, { head: canonical('/index.html') }).canonicalUrl).toBeUndefined();
+    expect(sample(prose, { head: canonical('javascript:0') }).canonicalUrl).toBeUndefined();
+    expect(
+      sample(prose, { head: canonical('http://b.example/'), url: 'http://a.example/' }).canonicalUrl,
+    ).toBe('http://b.example/');
+  });
+
+  it('tells the direction of the text', () => {
+    expect(sample(`<div dir="rtl"><h1>العنوان هنا</h1>${prose}</div>`).direction).toBe('rtl');
+    expect(sample(prose).direction).toBeUndefined();
+  });
+
   it('reads several names from one element, in any case, with dot or colon', () => {
     expect(sample(prose, { head: '<meta property="x:title DC:Title" content="The fair">' }).headline).toBe(
       'The fair',
