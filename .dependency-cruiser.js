@@ -46,16 +46,18 @@ export default {
     ),
     rule(
       'ingest',
-      'Ingest uses the catalog, feeds and the way out.',
+      'Ingest uses the catalog, feeds and the way out, and tells logs and metrics.',
       { path: '^src/ingest/' },
-      { path: '^(src/(?!ingest/|catalog/|database/|feeds/|http/|(errors|url)\\.ts)|resolvers|schema)' },
+      {
+        path: '^(src/(?!ingest/|catalog/|database/|feeds/|http/|observability/|(errors|url)\\.ts)|resolvers|schema)',
+      },
     ),
     rule(
       'resolvers',
       'A resolver is one call into what answers it.',
       { path: '^resolvers/' },
       {
-        path: '^(schema/|src/(?!catalog/|popularity/|search/|database/database\\.ts|context\\.ts|(errors|url)\\.ts))',
+        path: '^(schema/|src/(?!catalog/|popularity/|search/|ingest/(health|health-loaders|recent-runs|polling)\\.ts|database/database\\.ts|context\\.ts|(errors|url)\\.ts))',
       },
     ),
     rule(
@@ -72,9 +74,9 @@ export default {
     ),
     rule(
       'serving',
-      'Serving knows no command line and no application.',
+      'Serving knows no command line and no application, and of ingestion only how it goes.',
       { path: '^src/serving/' },
-      { path: '^src/(cli/|app\\.ts|corpus/|ingest/)' },
+      { path: '^src/(cli/|app\\.ts|corpus/|ingest/(?!health-loaders\\.ts))' },
     ),
     rule(
       'only-the-command-line-starts',

@@ -2,9 +2,9 @@ import type { FastifyPluginAsync } from 'fastify';
 import { buildApi } from '../schema/api.js';
 import { buildSubgraph } from '../schema/subgraph.js';
 import { listArticles } from './catalog/article-list.js';
-import type { ChangeListener } from './catalog/changes.js';
 import { rightsOf } from './catalog/rights.js';
 import { catalogWriter } from './catalog/writer.js';
+import { changeListeners } from './change-listeners.js';
 import { type Config, environment, publicUrl } from './config.js';
 import type { Context, Services } from './context.js';
 import type { Database } from './database/database.js';
@@ -14,29 +14,25 @@ import { remoteSubgraph } from './gateway/remote-subgraph.js';
 import { createRemotes } from './gateway/remotes.js';
 import { readSubgraphSettings, type SubgraphSettings } from './gateway/subgraph-settings.js';
 import { pollSubgraphs, watchSupergraphFile } from './gateway/supergraph-source.js';
+import type { WebClient } from './http/web-client.js';
+import { createHubSubscriber } from './ingest/hub.js';
+import { createHubReceiver } from './ingest/hub-receiver.js';
+import { createIngestion } from './ingest/ingestion.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
-import { setListed } from './popularity/listing.js';
 import { createViewRecorder } from './popularity/record-views.js';
 import { keepWindowsCurrent } from './popularity/window-timer.js';
 import { articlePageExample, type ExampleSource, exampleFor } from './serving/example-query.js';
 import { explorerRoutes } from './serving/explorer/routes.js';
 import type { ClientContext } from './serving/federated-execution.js';
 import { healthRoutes } from './serving/health.js';
+import { hubCallbackRoutes } from './serving/hub-callbacks.js';
 import { landingPageRoutes } from './serving/landing-page.js';
 import { metricsRoute } from './serving/metrics-route.js';
 import { requestContext } from './serving/request-context.js';
 import { createServer, type GraphServer } from './serving/server.js';
 import { subgraphSecret } from './serving/subgraph-secret.js';
 import { viewerOf, viewRoutes } from './serving/views.js';
-
-/** What else changes, in the same transaction, when an article does: a withdrawn one leaves the rankings. */
-export const changeListeners: readonly ChangeListener[] = [
-  async (tx, changes) => {
-    const withdrawn = changes.filter(({ kind }) => kind === 'WITHDRAWN').map(({ articleId }) => articleId);
-    if (withdrawn.length > 0) await setListed(tx, withdrawn, false);
-  },
-];
 
 /** A running server. */
 export interface RunningApp {
@@ -49,11 +45,14 @@ export interface RunningApp {
 /**
  * `broadsheet serve`: the whole graph over a migrated database, and composed with it the subgraphs of other people that
  * SUBGRAPHS names.
+ *
+ * @param options.web with it sources are read when they are due; it is closed with the server
  */
 export async function startApp(
   config: Config,
   database: Database,
   logger: Logger = createLogger(config.LOG_LEVEL),
+  { web }: { web?: WebClient | undefined } = {},
 ): Promise<RunningApp> {
   const api = await buildApi();
   const metrics = createMetrics();
@@ -77,10 +76,12 @@ export async function startApp(
       healthRoutes(database),
       ...metricsRoutes(config, metrics),
       ...browserRoutes(config, example),
+      ...hubRoutes(config, database, { logger, metrics }),
     ],
   });
   const source = settings && (await composeWithPartners());
-  return listen(server, config, [() => source?.stop(), stop]);
+  const ingestion = web && startIngestion(config, database, { web, logger, metrics });
+  return listen(server, config, [() => source?.stop(), stop], () => ingestion?.stop());
 
   async function composeWithPartners() {
     const { name, sdl, schema: subgraph } = buildSubgraph('broadsheet', api);
@@ -226,14 +227,57 @@ function startServices(database: Database, logger: Logger): { services: Services
   };
 }
 
+/** Reads sources when they are due, until it is stopped. */
+function startIngestion(
+  config: Config,
+  database: Database,
+  { web, logger, metrics }: { web: WebClient; logger: Logger; metrics: Metrics },
+): { stop(): Promise<void> } {
+  const hub = isReachable(config)
+    ? createHubSubscriber({ database, web, logger, callbackBase: `${publicUrl(config)}/websub` })
+    : undefined;
+  const ingestion = createIngestion({
+    ...{ database, web, logger, metrics, hub },
+    listeners: changeListeners,
+    concurrency: config.INGEST_CONCURRENCY,
+  });
+  ingestion.start();
+  return {
+    async stop() {
+      await ingestion.stop();
+      await web.close();
+    },
+  };
+}
+
+function hubRoutes(
+  config: Config,
+  database: Database,
+  told: { logger: Logger; metrics: Metrics },
+): FastifyPluginAsync[] {
+  return isReachable(config) ? [hubCallbackRoutes(createHubReceiver({ database, ...told }))] : [];
+}
+
+/** Whether the world knows an address of ours: without one no hub is asked to call. */
+function isReachable({ PUBLIC_URL }: Config): boolean {
+  return PUBLIC_URL !== '';
+}
+
 /** Listens. When it is to stop, the requests in flight are finished first, then the rest in its order. */
 async function listen<C>(
   { http }: GraphServer<C>,
   config: Config,
   afterwards: readonly (() => unknown)[],
+  /** What need not wait for the requests to stop. */
+  meanwhile: () => Promise<void> | undefined = () => undefined,
 ): Promise<RunningApp> {
   const stop = async () => {
-    await http.close();
+    const halted = meanwhile();
+    try {
+      await http.close();
+    } finally {
+      await halted;
+    }
     for (const end of afterwards) await end();
   };
   try {

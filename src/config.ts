@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
 import { parseUrl } from './url.js';
@@ -45,6 +46,13 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 );
+
+/** CIDR notation: an address and how many of its bits name the network. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '', ...rest] = text.split('/');
+  const width = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= width;
+}
 
 /** Every variable of the environment that is read, with its default and meaning. Nothing else reads the environment. */
 export const variables = {
@@ -119,6 +127,20 @@ export const variables = {
     '',
     'secrets separated by commas',
     'What "broadsheet subgraph" wants to hear from its callers; two of them while the old one is replaced',
+  ),
+  INGEST: flag(true, 'Whether sources are read when they are due; false where another process does it'),
+  INGEST_CONCURRENCY: wholeNumber(1, 100, 8, 'Sources that are read at the same time'),
+  ALLOWED_NETWORKS: variable(
+    list.refine((networks) => networks.every(isNetwork)),
+    '',
+    'networks such as 10.0.0.0/8 or ::1/128, separated by commas',
+    'Private networks whose servers may be read; by default only public addresses are',
+  ),
+  CONTACT_URL: variable(
+    z.union([z.literal(''), httpUrl]),
+    '',
+    'an absolute http or https URL',
+    'Where publishers whose servers are read learn who reads them: part of the user agent',
   ),
   SHUTDOWN_SECONDS: wholeNumber(
     0,

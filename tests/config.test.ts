@@ -44,6 +44,10 @@ describe('the defaults', () => {
       SUBGRAPHS: '',
       SUBGRAPH_POLL_SECONDS: 30,
       SUBGRAPH_SECRET: [],
+      INGEST: true,
+      INGEST_CONCURRENCY: 8,
+      ALLOWED_NETWORKS: [],
+      CONTACT_URL: '',
       SHUTDOWN_SECONDS: 10,
     });
   });
@@ -77,6 +81,9 @@ describe('a right value', () => {
     ['INTROSPECTION', 'false', false],
     ['SHUTDOWN_SECONDS', '0', 0],
     ['MAX_BODY_BYTES', '1000', 1000],
+    ['INGEST', 'false', false],
+    ['ALLOWED_NETWORKS', '10.0.0.0/8, ::1/128', ['10.0.0.0/8', '::1/128']],
+    ['CONTACT_URL', 'https://portal.example/about', 'https://portal.example/about'],
   ])('%s=%s is read', (name, text, value) => {
     expect(readConfig({ [name]: text })[name]).toEqual(value);
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { changeListeners } from '../../src/app.js';
+import { changeListeners } from '../../src/change-listeners.js';
 import { importCorpus } from '../../src/corpus/import.js';
 import { openDatabase } from '../../src/database/database.js';
 import { migrations } from '../../src/database/migrations.js';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { changeListeners } from '../../src/app.js';
+import { changeListeners } from '../../src/change-listeners.js';
 import { exportCorpus } from '../../src/corpus/export.js';
 import { importCorpus } from '../../src/corpus/import.js';
 import { type Database, openDatabase } from '../../src/database/database.js';

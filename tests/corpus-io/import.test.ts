@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import sql from 'sql-template-tag';
-import { changeListeners } from '../../src/app.js';
+import { changeListeners } from '../../src/change-listeners.js';
 import { exportCorpus } from '../../src/corpus/export.js';
 import { type ImportSummary, importCorpus } from '../../src/corpus/import.js';
 import type { Database } from '../../src/database/database.js';

@@ -1,6 +1,6 @@
 import { toGlobalId } from '../../resolvers/global-id.js';
-import { changeListeners } from '../../src/app.js';
 import { catalogWriter } from '../../src/catalog/writer.js';
+import { changeListeners } from '../../src/change-listeners.js';
 import { seedPopularity } from '../../src/popularity/seeding.js';
 import { hourOf } from '../../src/popularity/windows.js';
 import { startTestApp, type TestApp } from '../support/app.js';

@@ -1,6 +1,7 @@
 import { type RunningApp, startApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import type { Database } from '../../src/database/database.js';
+import type { WebClient } from '../../src/http/web-client.js';
 import { createToken } from '../../src/serving/editor-tokens.js';
 import { openTestDatabase } from './database.js';
 import { keepLog, type LogEntry, type TestLog } from './log.js';
@@ -41,6 +42,8 @@ export interface TestAppOptions {
   env?: NodeJS.ProcessEnv;
   /** Instead of a fresh database. */
   database?: Database;
+  /** With it sources are read; it is closed with the server. */
+  web?: WebClient;
 }
 
 /** A client of the server at an address such as `http://127.0.0.1:4000`. */
@@ -65,7 +68,7 @@ export async function startTestApp({ env = {}, ...options }: TestAppOptions = {}
   const { logger, entries: log, logged } = keepLog();
   const database =
     options.database ?? (await openTestDatabase({ onStatement: (text) => statements.push(text) }));
-  const app = await startApp(readConfig({ PORT: '0', ...env }), database, logger);
+  const app = await startApp(readConfig({ PORT: '0', ...env }), database, logger, { web: options.web });
   const editorToken = await createToken(database, { name: `editor-${Math.random()}` });
   const graphql = graphqlClient(app.url);
   return {
