@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { changeListeners } from '../app.js';
+import { changeListeners } from '../change-listeners.js';
 import { corpusFileKey } from '../corpus/checkpoint.js';
 import { type ImportSummary, importCorpus } from '../corpus/import.js';
 import type { Database } from '../database/database.js';

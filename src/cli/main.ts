@@ -10,8 +10,10 @@ import { addGatewayCommand } from './gateway.js';
 import { addImportCommand } from './import.js';
 import { addIngestCommand } from './ingest.js';
 import { addMigrateCommand } from './migrate.js';
+import { addOpmlCommand } from './opml.js';
 import { packagePath } from './package-root.js';
 import { addServeCommand } from './serve.js';
+import { addSourceCommand } from './source.js';
 import { addSubgraphCommand } from './subgraph.js';
 import { addTokenCommand } from './token.js';
 
@@ -39,6 +41,8 @@ addMigrateCommand(program);
 addImportCommand(program);
 addExportCommand(program);
 addIngestCommand(program);
+addSourceCommand(program);
+addOpmlCommand(program);
 addTokenCommand(program);
 addDoctorCommand(program);
 

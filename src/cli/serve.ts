@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { readConfig } from '../config.js';
+import { type Config, readConfig } from '../config.js';
 import type { Database } from '../database/database.js';
+import type { WebClient } from '../http/web-client.js';
 import { say } from './failure.js';
 import { packagePath } from './package-root.js';
 import { runWithDatabase } from './running.js';
@@ -16,7 +17,7 @@ export function addServeCommand(program: Command): void {
     .command('serve')
     .summary('serve the API')
     .description(
-      'Serve the API until a signal to stop (SIGINT, SIGTERM): requests in flight are then finished within SHUTDOWN_SECONDS. Logs are JSON on standard output.',
+      'Serve the API and read the sources that are due, until a signal to stop (SIGINT, SIGTERM): requests in flight are then finished within SHUTDOWN_SECONDS, and sources that are being read are handed back. Logs are JSON on standard output.',
     )
     .option('--migrate', 'apply the migrations that the database lacks first')
     .option('--demo', 'load the demo corpus first where there are no articles yet')
@@ -29,10 +30,15 @@ export function addServeCommand(program: Command): void {
         async start(database, logger) {
           if (demo) await loadDemo(database);
           const { startApp } = await import('../app.js');
-          return startApp(config, database, logger);
+          return startApp(config, database, logger, { web: config.INGEST ? await webOf(config) : undefined });
         },
       });
     });
+}
+
+async function webOf(config: Config): Promise<WebClient> {
+  const { lazyWebClient } = await import('./source-web.js');
+  return lazyWebClient(config).client();
 }
 
 async function loadDemo(database: Database): Promise<void> {
