@@ -1,6 +1,7 @@
 import type { CatalogLoaders } from './catalog/loaders.js';
 import type { CatalogWriter } from './catalog/writer.js';
 import type { Database } from './database/database.js';
+import type { HealthLoaders } from './ingest/health-loaders.js';
 import type { PopularityLoader } from './popularity/loader.js';
 import type { ViewRecorder } from './popularity/record-views.js';
 
@@ -21,6 +22,8 @@ export interface Services {
 export interface Context extends Services {
   loaders: CatalogLoaders;
   popularity: PopularityLoader;
+  /** How sources are read; for editors. */
+  ingest: HealthLoaders;
   viewer: Viewer;
   /** The name of the editor whose token came with the request; undefined for a reader. */
   editor: string | undefined;

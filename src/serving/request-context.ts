@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { catalogLoaders } from '../catalog/loaders.js';
 import type { Context, Services } from '../context.js';
 import { CatalogedError } from '../errors.js';
+import { healthLoaders } from '../ingest/health-loaders.js';
 import { popularityLoader } from '../popularity/loader.js';
 import { editorOf } from './editor-tokens.js';
 import { withStatus } from './graphql-over-http.js';
@@ -23,6 +24,7 @@ export async function requestContext(
     ...services,
     loaders: catalogLoaders(database),
     popularity: popularityLoader(database),
+    ingest: healthLoaders(database),
     viewer: viewerOf(request),
     editor: await editorFrom(request.headers.authorization, services, refusedToken).catch((error) => {
       throw database.dialect.isUnavailable(error) ? withStatus(error, 503) : error;

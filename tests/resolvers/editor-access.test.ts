@@ -13,6 +13,9 @@ beforeAll(async () => {
   const { sources } = await makeShelves(app.database);
   const draft = draftOf('held', { id: 7, sourceId: sources[0] });
   await app.database.transaction((tx) => writerIn(tx).publish([draft]));
+  await app.database.transaction((tx) =>
+    writerIn(tx).saveSource({ slug: 'south', feedUrl: 'https://south.example/feed' }),
+  );
   writes = [
     [
       'publishArticle',
@@ -22,6 +25,9 @@ beforeAll(async () => {
     ['withdrawArticle', `withdrawArticle(input: {id: "${toGlobalId('Article', 7)}", reason: LEGAL})`],
     ['saveSource', 'saveSource(input: {slug: "new", name: "New", homepageUrl: "https://new.example/"})'],
     ['saveCategory', 'saveCategory(input: {slug: "new", name: "New"})'],
+    ['refreshSource', 'refreshSource(input: {slug: "south"})'],
+    ['resumeSource', 'resumeSource(input: {slug: "south"})'],
+    ['pauseSource', 'pauseSource(input: {slug: "south"})'],
   ];
 });
 
@@ -36,6 +42,7 @@ const stored = async () => {
     sql`SELECT id, modified_at, withdrawn FROM article ORDER BY id`,
     sql`SELECT id FROM source ORDER BY id`,
     sql`SELECT id FROM category ORDER BY id`,
+    sql`SELECT source_id, state FROM source_polling ORDER BY source_id`,
   ];
   return Promise.all(tables.map((table) => app.database.query(table)));
 };
@@ -77,7 +84,7 @@ describe('what is for editors', () => {
     for (const [name, write] of writes)
       expect((await app.edit(mutation(write))).data).toEqual({ [name]: { userErrors: [] } });
     const after = await stored();
-    expect(after.map((rows, table) => rows.length - (before[table]?.length ?? 0))).toEqual([1, 1, 1]);
+    expect(after.map((rows, table) => rows.length - (before[table]?.length ?? 0))).toEqual([1, 1, 1, 1]);
   });
 
   it('leaves no token in the log, whether it was good or bad', async () => {
