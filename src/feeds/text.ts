@@ -28,9 +28,9 @@ export function plainText(html: string): string {
   return oneLine(root.textContent ?? '');
 }
 
-/** Plain text as it is, on one line. */
+/** Plain text as it is, on one line and without control characters. */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 }
 
 /** Text of a format that leaves open whether it is HTML (RSS): read as HTML when it shows signs of it. */

@@ -2,6 +2,7 @@ import {
   escapeHtml,
   languageTag,
   looseText,
+  oneLine,
   plainText,
   resolveHtml,
   resolveUrl,
@@ -54,5 +55,9 @@ describe('escapeHtml and languageTag', () => {
     expect(escapeHtml('1 < 2 & 3')).toBe('1 &lt; 2 &amp; 3');
     expect(languageTag(' zh_CN ')).toBe('zh-CN');
     expect(languageTag('')).toBeUndefined();
+  });
+
+  it('has no control characters, those of ISO 6429 included', () => {
+    expect(oneLine('a\u0085b\u009bc\u0000 \u001b[31md')).toBe('a b c [31md');
   });
 });

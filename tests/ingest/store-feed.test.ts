@@ -10,6 +10,30 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const whole = 'Every tide leaves a line of its own upon the harbour wall. '.repeat(20);
+
+describe('what a feed calls the summary', () => {
+  it.each([
+    ['is the text where it is the whole article', whole, whole.trim()],
+    ['is no text where it is short', 'Every tide leaves a line.', null],
+    ['is no text where it goes on elsewhere', `${whole} Read more`, null],
+  ])('%s', async (_, description, text) => {
+    const url = `https://publisher.example/${description.length}`;
+    const feed = parseFeed(
+      Buffer.from(`<rss version="0.91"><channel><title>T</title><item><title>Lines</title><link>${url}</link>
+        <description>${description}</description></item></channel></rss>`),
+    );
+    if (!feed) throw new Error('no feed');
+    await storeIntake(database, [], feedIntake(feed, {}));
+    const [stored] = await database.query<{ abstract: string; text: string | null }>(
+      sql`SELECT a.abstract, b.text FROM article a LEFT JOIN article_body b ON b.article_id = a.id
+        WHERE a.original_url = ${url}`,
+    );
+    expect(stored?.text).toBe(text);
+    expect(stored?.abstract).toContain('Every tide leaves a line');
+  });
+});
+
 describe('an entry of a feed that goes through a service', () => {
   it("is stored at the publisher's address; the service's leads there too", async () => {
     const feed = parseFeed(
@@ -22,7 +46,7 @@ describe('an entry of a feed that goes through a service', () => {
     expect(results).toMatchObject([{ kind: 'PUBLISHED', url: 'https://publisher.example/tides' }]);
     const rows = await database.query(
       sql`SELECT u.url, a.original_url, s.homepage_url FROM article_url u JOIN article a ON a.id = u.article_id
-        JOIN source s ON s.id = a.source_id ORDER BY u.url`,
+        JOIN source s ON s.id = a.source_id WHERE a.headline = 'Tides' ORDER BY u.url`,
     );
     const publisher = {
       original_url: 'https://publisher.example/tides',
