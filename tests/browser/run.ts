@@ -1,5 +1,6 @@
 /**
- * `npm run test:browser`: starts the server with the demo corpus in a folder of its own, and drives Chromium through it
+ * `npm run test:browser`: shows Chromium what the sanitiser leaves of published attacks (tests/browser/sanitiser.ts); then
+ * starts the server with the demo corpus in a folder of its own, and drives Chromium through it
  * (tests/browser/explorer.ts). Needs Chromium: CHROMIUM, by default /usr/bin/chromium.
  */
 import { spawn } from 'node:child_process';
@@ -37,6 +38,12 @@ async function ready(url: string): Promise<void> {
   throw new Error(`${url} did not become ready`);
 }
 
+async function run(script: string, ...args: string[]): Promise<void> {
+  const [code] = await once(spawn(process.execPath, [script, ...args], { stdio: 'inherit' }), 'exit');
+  if (code !== 0) process.exitCode = 1;
+}
+
+await run('dist/tests/browser/sanitiser.js');
 const folder = await mkdtemp(join(tmpdir(), 'broadsheet-browser-'));
 const port = await freePort();
 const url = `http://127.0.0.1:${port}`;
@@ -51,9 +58,7 @@ const server = spawn(process.execPath, [resolve('dist/src/cli/main.js'), 'serve'
 });
 try {
   await ready(url);
-  const browser = spawn(process.execPath, ['dist/tests/browser/explorer.js', url], { stdio: 'inherit' });
-  const [code] = await once(browser, 'exit');
-  process.exitCode = code ?? 1;
+  await run('dist/tests/browser/explorer.js', url);
 } finally {
   server.kill('SIGTERM');
   await once(server, 'exit');
