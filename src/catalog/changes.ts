@@ -8,6 +8,6 @@ export interface ArticleChange {
 
 /**
  * Is told of changes inside the transaction that makes them, so that what it writes stands or falls with them.
- * The application passes these (src/app.ts); the catalog does not know who listens.
+ * They are in src/change-listeners.ts; the catalog does not know who listens.
  */
 export type ChangeListener = (transaction: Transaction, changes: readonly ArticleChange[]) => Promise<void>;
