@@ -6,6 +6,11 @@ export type SourceDate = {
   at: number;
   /** `DAY` when the source gives no time of day. */
   precision: 'DAY' | 'SECOND';
+  /**
+   * Whole minutes east of UTC where the source states the time, or where it has its zone: in that its readers see the
+   * date. Absent where it is UTC, and for a `DAY`.
+   */
+  offset?: number;
 };
 
 /** Reads a date as its source writes it, where it gives one. */
@@ -114,7 +119,7 @@ export function parseSourceDate(text: string, options: SourceDateOptions = {}): 
   return date && date.at <= now + (date.precision === 'DAY' ? earliestDayMilliseconds : 0) ? date : undefined;
 }
 
-/** RFC 3339 in UTC; the bare date where no time is known. */
+/** RFC 3339 in UTC, whatever the offset; the bare date where no time is known. */
 export function formatSourceDate({ at, precision }: SourceDate): string {
   const text = new Date(at).toISOString();
   return precision === 'DAY' ? text.slice(0, 10) : text.replace(/\.?0+Z$/, 'Z');
@@ -138,7 +143,9 @@ function calendarDate(text: string, timeZone: string): SourceDate | undefined {
   const zone = rest && zoneOf(rest, timeZone);
   if (!day || !zone) return undefined;
   const at = DateTime.fromObject({ ...day, ...timeFields(time.groups ?? {}) }, { zone });
-  return at.isValid ? { at: at.toMillis(), precision: 'SECOND' } : undefined;
+  if (!at.isValid) return undefined;
+  const offset = Math.round(at.offset); // zones of the nineteenth century have seconds
+  return { at: at.toMillis(), precision: 'SECOND', ...(offset === 0 ? {} : { offset }) };
 }
 
 function dateFields(text: string): Record<string, number> | undefined {

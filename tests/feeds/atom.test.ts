@@ -36,7 +36,7 @@ describe('Atom', () => {
         title: 'A & B',
         authors: ['Ed Itor'],
         published: { at: Date.UTC(2024, 4, 12), precision: 'DAY' },
-        updated: { at: Date.UTC(2024, 4, 13, 6), precision: 'SECOND' },
+        updated: { at: Date.UTC(2024, 4, 13, 6), precision: 'SECOND', offset: 120 },
         summaryHtml: '1 &lt; 2',
         contentHtml: '<p><a href="https://harbour.example/feeds/2">2</a></p>',
         categories: ['Ships', 'sail'],

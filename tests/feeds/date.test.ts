@@ -44,6 +44,22 @@ describe('parseSourceDate', () => {
     expect(read('Mon, 01 Jul 2024 12:00:00 CST', 'Asia/Shanghai')).toBe('2024-07-01T04:00:00Z');
   });
 
+  it('keeps the offset that is stated or that of the zone, but not that of UTC', () => {
+    const offset = (text: string, timeZone?: string) => parseSourceDate(text, { timeZone })?.offset;
+    expect(offset('2024-07-01T12:00:00+05:30', 'Asia/Shanghai')).toBe(330);
+    expect(offset('Mon, 01 Jul 2024 12:00:00 EDT')).toBe(-240);
+    expect(offset('2024-07-01 12:00', 'Europe/Berlin')).toBe(120);
+    expect(offset('2024-01-01 12:00', 'Europe/Berlin')).toBe(60);
+    expect(offset('1900-01-01 12:00', 'Asia/Shanghai')).toBe(486); // 8:05:43
+    for (const zone of ['Z', '+00:00', ' GMT'])
+      expect(parseSourceDate(`2024-07-01T12:00:00${zone}`, { timeZone: 'Asia/Shanghai' })).toStrictEqual({
+        at: Date.UTC(2024, 6, 1, 12),
+        precision: 'SECOND',
+      });
+    for (const text of ['2024-07-01 12:00', '1719835200', '2024-07-01'])
+      expect(parseSourceDate(text)).not.toHaveProperty('offset');
+  });
+
   it.each([
     '2024-05-13',
     '20240513',
@@ -54,8 +70,8 @@ describe('parseSourceDate', () => {
     '2024年5月13日',
   ])('leaves %s a date, whatever the zone', (text) => {
     const expected = { at: Date.UTC(2024, 4, 13), precision: 'DAY' };
-    expect(parseSourceDate(text, { timeZone: 'Asia/Shanghai' })).toEqual(expected);
-    expect(parseSourceDate(text, { timeZone: 'America/Los_Angeles' })).toEqual(expected);
+    expect(parseSourceDate(text, { timeZone: 'Asia/Shanghai' })).toStrictEqual(expected);
+    expect(parseSourceDate(text, { timeZone: 'America/Los_Angeles' })).toStrictEqual(expected);
   });
 
   it('believes no time that is to come, in whatever zone it is written', () => {

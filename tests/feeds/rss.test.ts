@@ -53,7 +53,7 @@ describe('RSS', () => {
           url: 'https://harbour.example/tall-ships?a=1&b=2',
           title: 'Tall ships',
           authors: ['Jo Tar'],
-          published: { at: Date.UTC(2024, 4, 12, 8, 30), precision: 'SECOND' },
+          published: { at: Date.UTC(2024, 4, 12, 8, 30), precision: 'SECOND', offset: 120 },
           updated: undefined,
           summaryHtml: 'They came.',
           contentHtml: '<p>They <a href="https://harbour.example/came">came</a>.</p>',

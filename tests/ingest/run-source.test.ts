@@ -234,6 +234,19 @@ describe('a feed that holds whole articles', () => {
     expect(asked(path)).toBe(1);
   });
 
+  test('that dates its entries by another clock has changed none', async () => {
+    const { id, path } = await newSource();
+    const entryHashes = async (date: string) => {
+      publish(path, [{ path: fresh('moment'), content: prose('clocks'), date }]);
+      await ingestion().refresh(id);
+      return database.query(sql`SELECT entry_hash FROM seen_entry WHERE source_id = ${id}`);
+    };
+    const inUtc = await entryHashes('Wed, 01 May 2024 22:00:00 GMT');
+    expect(inUtc).toHaveLength(1);
+    expect(await entryHashes('Thu, 02 May 2024 06:00:00 +0800')).toEqual(inUtc);
+    expect(await entryHashes('Thu, 02 May 2024 06:00:01 +0800')).not.toEqual(inUtc);
+  });
+
   test('is kept in mind only as long as the feed holds it', async () => {
     const { id, path } = await newSource();
     const [old, young] = ['old', 'young'].map((name) => ({ path: fresh(name), content: prose(fresh(name)) }));
