@@ -27,13 +27,21 @@ const extensions = /\.(?:html?|xhtml|xml|rss|atom|rdf|json)$/i;
 /** Most bytes of a file. */
 const maximalBytes = 128 * 1024 * 1024;
 
-/** The files and addresses that these names stand for: of a folder its documents, by name. A file that is not there stays. */
+/**
+ * The files and addresses that these names stand for: of a folder its documents, by name. A file that is not there stays.
+ *
+ * @throws CommandFailure where folders hold no document, and nothing else is named
+ */
 export async function documentNames(names: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const name of names) {
     const isFolder = !isWebAddress(name) && (await stat(name).catch(() => undefined))?.isDirectory();
     for (const document of isFolder ? await filesIn(name) : [name]) found.push(document);
   }
+  if (found.length === 0)
+    throw new CommandFailure(
+      `There is no document in ${names.join(', ')}\n  files of a folder are read where they end in .html, .htm, .xhtml, .xml, .rss, .atom, .rdf or .json`,
+    );
   return found;
 }
 
@@ -63,7 +71,7 @@ export function isOpml(bytes: Uint8Array): boolean {
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && extensions.test(entry.name))
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && extensions.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

@@ -32,7 +32,6 @@ export async function printDocuments(names: readonly string[], options: IngestOp
   } finally {
     await web.close();
   }
-  if (documents.length === 0) throw new CommandFailure('There is no document in it');
 }
 
 async function reportOf({ bytes, url, contentType }: LoadedDocument, known: SourceFacts): Promise<object> {

@@ -14,12 +14,17 @@ import { progressBar } from './progress.js';
 import { problemOf } from './source-problem.js';
 import { lazyWebClient } from './source-web.js';
 
+/** What became of an article of a document. */
+type Became = StoreResult & { document: string };
+
 /** What became of all documents. */
 interface Summary {
   read: number;
-  results: StoreResult[];
+  results: Became[];
   /** What failed, each with what to try. */
   failures: string[];
+  /** Documents that an interrupt left unread. */
+  left: number;
 }
 
 /** Stores what documents hold, one after the other, and prints what became of it. What fails keeps nothing else back. */
@@ -54,17 +59,18 @@ async function storeEach(
   store: (name: string) => Promise<StoreResult[]>,
   isFatal: (error: unknown) => boolean,
 ): Promise<Summary> {
-  const summary: Summary = { read: 0, results: [], failures: [] };
+  const summary: Summary = { read: 0, results: [], failures: [], left: 0 };
   const interrupt = onInterrupt();
   const bar = progressBar(documents.length > 1 ? documents.length : undefined);
   for (const [index, name] of documents.entries()) {
     if (interrupt.isMet()) {
-      summary.failures.push(`Stopped before ${name}: ${documents.length - index} documents were not read`);
+      summary.left = documents.length - index;
+      say(`Stopped before ${name}: ${summary.left} documents were not read`);
       break;
     }
     bar.update(index, name);
     try {
-      summary.results.push(...(await store(name)));
+      for (const result of await store(name)) summary.results.push({ ...result, document: name });
       summary.read++;
     } catch (error) {
       if (isFatal(error)) throw error;
@@ -86,22 +92,24 @@ async function offeredFeed(
   return (await feedOffered(document, await web())) ?? document;
 }
 
-function print({ read, results, failures }: Summary, isShown: (result: StoreResult) => boolean): void {
+function print({ read, results, failures, left }: Summary, isShown: (result: StoreResult) => boolean): void {
   const count = (kind: StoreResult['kind']) => results.filter((result) => result.kind === kind).length;
   for (const result of results.filter(isShown)) {
-    const { kind, url, headline, problem, copyOf } = result;
+    const { kind, url, headline, problem, copyOf, document } = result;
     process.stdout.write(
-      `${[kind.toLowerCase(), url ?? '-', headline, problem ?? copyOf ?? []].flat().join('\t')}\n`,
+      `${[kind.toLowerCase(), url ?? document, headline, problem ?? copyOf ?? []].flat().join('\t')}\n`,
     );
   }
   const copies = count('COPY') > 0 ? `${count('COPY')} copies, ` : '';
-  if (read + failures.length > 1) process.stdout.write(`${read} documents read, ${failures.length} failed\n`);
+  const unread = left > 0 ? `, ${left} left` : '';
+  if (read + failures.length + left > 1)
+    process.stdout.write(`${read} documents read, ${failures.length} failed${unread}\n`);
   if (read > 0)
     process.stdout.write(
       `${count('PUBLISHED')} articles published, ${count('MODIFIED')} modified, ${count('UNCHANGED')} unchanged, ${copies}${count('REFUSED')} refused\n`,
     );
   for (const failure of failures) say(failure);
-  if (results.length === 0 || count('REFUSED') > 0 || failures.length > 0) process.exitCode = 1;
+  if (results.length === 0 || count('REFUSED') > 0 || failures.length + left > 0) process.exitCode = 1;
 }
 
 /** Notes an interrupt instead of dying of it; a second one ends the process. */

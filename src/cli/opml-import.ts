@@ -7,6 +7,7 @@ import type { Config } from '../config.js';
 import type { Database, Transaction } from '../database/database.js';
 import { type Outline, parseOpml } from '../feeds/opml.js';
 import { startPolling } from '../ingest/polling.js';
+import { canonicalLocale } from '../ingest/store-source.js';
 import { withDatabase } from './database.js';
 import { CommandFailure } from './failure.js';
 import { type LoadedDocument, loadDocument } from './ingest-documents.js';
@@ -85,9 +86,10 @@ function planOutlines(outlines: readonly Outline[], sources: readonly Source[]):
 
 /** The language is that of the list where it names one. Articles go by their feed's own. */
 function draftOf(
-  { title, text, language = 'en' }: Outline,
+  { title, text, language: stated }: Outline,
   { slug, feedUrl, home }: { slug: string; feedUrl: string; home: string },
 ): SourceDraft {
+  const language = canonicalLocale(stated) ?? 'en';
   const name = oneLine(title ?? text ?? '').slice(0, 200) || displayHost(home);
   const isChinese = language === 'en' && /\p{Script=Han}{2}/u.test(name);
   const tag = isChinese ? 'zh' : language;

@@ -6,6 +6,7 @@ import type { Config } from '../config.js';
 import type { Database } from '../database/database.js';
 import { formatSourceDate } from '../feeds/date.js';
 import type { Entry } from '../feeds/entry.js';
+import { pollingOf } from '../ingest/health.js';
 import { checkedRule, type PageRule } from '../ingest/page-rule.js';
 import { startPolling } from '../ingest/polling.js';
 import { saveRule } from '../ingest/source-rules.js';
@@ -38,16 +39,20 @@ export async function addSource(url: string, options: AddOptions): Promise<void>
   const rule = options.listings === undefined ? undefined : checkedRule({ listings: options.listings });
   await withDatabase(async (database, config) => {
     const place = await find(url, rule, config);
-    const known = await knownSource(database, place, options.slug);
+    const { known, neighbour } = await knownSources(database, place, options.slug);
     const proposal = await proposalOf(database, place, options, known);
-    if (known) say(aboutKnown(known, proposal));
+    if (known) say(aboutKnown(known, proposal, options.slug));
+    else if (neighbour) say(aboutNeighbour(neighbour));
     if (!options.json) process.stdout.write(describe(proposal, place.entries));
     const question = known ? `Read ${known.slug} from there?` : `Add ${proposal.slug}?`;
     const isSaved = await isWanted(question, options.yes);
     const source = isSaved ? await save(database, proposal, rule) : undefined;
     if (options.json)
       process.stdout.write(`${JSON.stringify(asJson(proposal, place, isSaved), undefined, 2)}\n`);
-    if (source) await readAtOnce(database, config, source, options);
+    if (!source) return;
+    const tell = options.json ? say : (line: string) => void process.stdout.write(`${line}\n`);
+    tell(`${becameOf(known, source)}\t${source.slug}`);
+    if (options.refresh) await readAtOnce(database, config, source, tell);
   });
 }
 
@@ -62,11 +67,28 @@ async function find(url: string, rule: PageRule | undefined, config: Config): Pr
   }
 }
 
-function aboutKnown({ slug, homepageUrl, feedUrl }: Source, proposal: Proposal): string {
+function aboutKnown(
+  { slug, homepageUrl, feedUrl }: Source,
+  proposal: Proposal,
+  named: string | undefined,
+): string {
   if (feedUrl === proposal.feedUrl && feedUrl !== null) return `The source ${slug} has this feed already.`;
   const place = proposal.feedUrl ?? `the listings of ${proposal.homepageUrl}`;
   const before = feedUrl === null ? '' : `, in place of ${feedUrl}`;
-  return `The source ${slug} is of ${displayHost(homepageUrl)} already. It would read ${place}${before}; for a source of its own, name it with --slug.`;
+  const otherwise = named === undefined ? '; for a source of its own, name it with --slug' : '';
+  return `The source ${slug} is of ${displayHost(homepageUrl)} already. It would read ${place}${before}${otherwise}.`;
+}
+
+function aboutNeighbour({ slug, homepageUrl, feedUrl }: Source): string {
+  const place = feedUrl ?? `the listings of ${homepageUrl}`;
+  return `The source ${slug} is of the same host, and reads ${place}. If that has moved, say --slug ${slug}.`;
+}
+
+/** As `opml import` calls it. */
+function becameOf(known: Source | undefined, saved: Source): 'added' | 'changed' | 'known' {
+  if (!known) return 'added';
+  const members = ['name', 'homepageUrl', 'feedUrl', 'language', 'timeZone'] as const;
+  return members.every((member) => known[member] === saved[member]) ? 'known' : 'changed';
 }
 
 type Proposal = Pick<Source, 'slug' | 'name' | 'homepageUrl' | 'feedUrl' | 'language' | 'timeZone'>;
@@ -88,18 +110,33 @@ async function proposalOf(
   };
 }
 
-/** The source with the slug, or where none is given the one of the same feed or else of the same host. */
-async function knownSource(
+/**
+ * The source with the slug, or where none is given the one of the same feed, or else the one of the same host that reads
+ * nothing yet, or lists of the same page. One of the host that reads something else is but a neighbour: a publisher may have
+ * many feeds.
+ */
+async function knownSources(
   database: Database,
   { feedUrl, guess }: FoundPlace,
   slug: string | undefined,
-): Promise<Source | undefined> {
-  if (slug !== undefined) return (await sourceBySlug(database, slug)) ?? undefined;
+): Promise<{ known?: Source | undefined; neighbour?: Source | undefined }> {
+  if (slug !== undefined) return { known: (await sourceBySlug(database, slug)) ?? undefined };
   const sources = await allSources(database);
   const key = feedUrl && canonicalUrl(feedUrl);
   const ofFeed = sources.find((source) => source.feedUrl && key && canonicalUrl(source.feedUrl) === key);
+  if (ofFeed) return { known: ofFeed };
   const host = displayHost(guess.homepageUrl);
-  return ofFeed ?? sources.find((source) => displayHost(source.homepageUrl) === host);
+  const ofHost = sources.filter((source) => displayHost(source.homepageUrl) === host);
+  const pollings = await pollingOf(
+    database,
+    ofHost.map(({ id }) => id),
+  );
+  const page = canonicalUrl(guess.homepageUrl);
+  const known = ofHost.find(
+    ({ id, feedUrl: other, homepageUrl }) =>
+      other === null && (feedUrl !== undefined || !pollings.has(id) || canonicalUrl(homepageUrl) === page),
+  );
+  return { known, neighbour: ofHost[0] };
 }
 
 async function freeSlug(database: Database, base: string): Promise<string> {
@@ -125,11 +162,8 @@ async function readAtOnce(
   database: Database,
   config: Config,
   source: Source,
-  { refresh, json }: AddOptions,
+  tell: (line: string) => void,
 ): Promise<void> {
-  const tell = json ? say : (line: string) => void process.stdout.write(`${line}\n`);
-  tell(`added\t${source.slug}`);
-  if (!refresh) return;
   await refreshEach(database, config, [source], (_, report) => {
     tell(runLine(source, report));
     if (report.failure) process.exitCode = 1;
@@ -150,7 +184,7 @@ function describe(proposal: Proposal, entries: readonly Entry[]): string {
   const rows = entries
     .slice(0, entriesShown)
     .map((entry) => [
-      entry.published ? formatSourceDate(entry.published) : '-',
+      dateOf(entry) ?? '-',
       excerpt(entry.title ?? '(no headline)', 60),
       entry.url ?? entry.id ?? '-',
     ]);
@@ -158,11 +192,17 @@ function describe(proposal: Proposal, entries: readonly Entry[]): string {
   return `${table(['source', ''], facts)}${first}\n`;
 }
 
+/** The date under which an entry is stored. */
+function dateOf({ published, updated }: Entry): string | undefined {
+  const date = published ?? updated;
+  return date && formatSourceDate(date);
+}
+
 function asJson(proposal: Proposal, { entries }: FoundPlace, isSaved: boolean) {
-  const first = entries.slice(0, entriesShown).map(({ title, url, published }) => ({
-    title: title ?? null,
-    url: url ?? null,
-    publishedAt: published ? formatSourceDate(published) : null,
+  const first = entries.slice(0, entriesShown).map((entry) => ({
+    title: entry.title ?? null,
+    url: entry.url ?? null,
+    publishedAt: dateOf(entry) ?? null,
   }));
   return { source: proposal, entryCount: entries.length, entries: first, saved: isSaved };
 }

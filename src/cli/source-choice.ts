@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Source } from '../../entities/source.js';
 import { listSources, sourceBySlug, sourceCursor, sourcesById } from '../catalog/sources.js';
 import type { Queryable } from '../database/database.js';
@@ -36,16 +36,14 @@ export async function requireSource(database: Queryable, slug: string): Promise<
 /**
  * The sources with these slugs; without slugs those that `where` selects from the rows `p` of how they are read.
  *
- * @throws CommandFailure where a slug is nobody's, or neither slugs nor a selection are given
+ * @throws CommandFailure where a slug is nobody's
  */
 export async function chosenSources(
   database: Queryable,
   slugs: readonly string[],
-  where: ReturnType<typeof sql> | undefined,
+  where: Sql = sql`1 = 0`,
 ): Promise<Source[]> {
   if (slugs.length > 0) return Promise.all(slugs.map((slug) => requireSource(database, slug)));
-  if (!where)
-    throw new CommandFailure('Name sources by their slugs, or choose them with an option: see --help');
   const rows = await database.query<{ source_id: number }>(
     sql`SELECT p.source_id FROM source_polling p WHERE ${where}`,
   );

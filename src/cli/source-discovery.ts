@@ -45,12 +45,13 @@ export async function findSource(
   const feed = feedIn(document);
   if (feed) return { feed, feedUrl: permanentUrl, document };
 
-  const { found, problems } = await firstFeed(document, web, say);
+  const { found, problems, guesses } = await firstFeed(document, web, say);
   if (found)
     return { ...found, feedUrl: found.url, page: extractPage(body, document) ?? undefined, pageUrl: url };
-  const reasons = problems.length > 0 ? problems.join('\n') : `${url} is no feed, and offers none`;
+  const reasons = problems.length > 0 ? problems : [`${url} is no feed, and offers none`];
+  if (guesses.length > 0) reasons.push(`No feed is at ${guesses.join(', ')}`);
   throw new CommandFailure(
-    `${reasons}\n  give the address of a feed, or say with --listings which links of the page lead to articles`,
+    `${reasons.join('\n')}\n  give the address of a feed, or say with --listings which links of the page lead to articles`,
   );
 }
 
@@ -67,23 +68,26 @@ async function firstFeed(
   { bytes, url = '', contentType }: LoadedDocument,
   web: WebClient,
   say: (line: string) => void = () => undefined,
-): Promise<{ found?: FeedFound; problems: string[] }> {
+): Promise<{ found?: FeedFound; problems: string[]; guesses: string[] }> {
   const problems: string[] = [];
+  // Nobody said that there is anything at these: what they answer explains nothing.
+  const guesses: string[] = [];
   const candidates = discoverFeeds(bytes, { url, ...(contentType === undefined ? {} : { contentType }) });
   for (const candidate of candidates.slice(0, mostTried)) {
     const title = candidate.title ? ` "${candidate.title}" at` : '';
     say(`${candidate.guessed ? 'Trying' : `The page offers${title}`} ${candidate.url}`);
+    if (candidate.guessed) guesses.push(new URL(candidate.url).pathname);
     try {
       const { body, permanentUrl, url: readAt, headers } = await web.fetch({ url: candidate.url });
       const document = { bytes: body, url: readAt, contentType: headers['content-type'] };
       const feed = feedIn(document);
-      if (feed) return { found: { feed, url: permanentUrl, document }, problems };
-      problems.push(`${candidate.url} is no RSS, Atom or JSON Feed`);
+      if (feed) return { found: { feed, url: permanentUrl, document }, problems, guesses };
+      if (!candidate.guessed) problems.push(`${candidate.url} is no RSS, Atom or JSON Feed`);
     } catch (error) {
-      problems.push(problemOf(candidate.url, error));
+      if (!candidate.guessed) problems.push(problemOf(candidate.url, error));
     }
   }
-  return { problems };
+  return { problems, guesses };
 }
 
 function feedIn({ bytes, url, contentType }: LoadedDocument): Feed | undefined {

@@ -3,8 +3,9 @@ import type { Source } from '../../entities/source.js';
 import type { SourcePolling } from '../../entities/source-polling.js';
 import { pollingOf } from '../ingest/health.js';
 import { withDatabase } from './database.js';
+import { say } from './failure.js';
 import { allSources } from './source-choice.js';
-import { instant, minute, table } from './source-table.js';
+import { excerpt, instant, minute, table } from './source-table.js';
 
 const reasons: Record<PollingReason, string> = {
   NEW: 'new',
@@ -46,6 +47,8 @@ export async function listAllSources({
             rows.map(({ source, polling }) => cells(source, polling)),
           ),
     );
+    if (rows.length === 0)
+      say(failing ? 'No source fails.' : 'There are no sources: "broadsheet source add URL" adds one.');
   });
 }
 
@@ -71,8 +74,7 @@ export function sourceJson(source: Source, polling: SourcePolling | undefined) {
 export function nextRun(polling: SourcePolling | undefined): { at: string; why: string } {
   if (!polling) return { at: '-', why: 'nobody asked for it to be read' };
   if (!isRunComing(polling)) return { at: '-', why: 'an operator or editor halted it' };
-  const problem = polling.failures > 0 && polling.problem ? `: ${polling.problem}` : '';
-  return { at: minute(polling.nextRunAt), why: `${reasons[polling.nextRunReason]}${problem}` };
+  return { at: minute(polling.nextRunAt), why: reasons[polling.nextRunReason] };
 }
 
 function isRunComing(polling: SourcePolling | undefined): boolean {
@@ -82,5 +84,8 @@ function isRunComing(polling: SourcePolling | undefined): boolean {
 function cells(source: Source, polling: SourcePolling | undefined): string[] {
   const { at, why } = nextRun(polling);
   const state = polling?.state.toLowerCase() ?? 'not read';
-  return [source.slug, state, minute(polling?.lastSuccessAt), String(polling?.failures ?? 0), at, why];
+  const failures = polling?.failures ?? 0;
+  // The whole problem, with what to try, is in `source show`.
+  const problem = failures > 0 && polling?.problem ? `: ${excerpt(polling.problem, 70)}` : '';
+  return [source.slug, state, minute(polling?.lastSuccessAt), String(failures), at, `${why}${problem}`];
 }

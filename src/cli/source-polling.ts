@@ -1,8 +1,7 @@
 import sql from 'sql-template-tag';
 import { pausePolling, startPolling } from '../ingest/polling.js';
-import { ruleOf } from '../ingest/source-rules.js';
 import { withDatabase } from './database.js';
-import { CommandFailure } from './failure.js';
+import { say } from './failure.js';
 import { chosenSources, requireSource } from './source-choice.js';
 import { isWanted } from './source-question.js';
 
@@ -21,11 +20,16 @@ export async function pauseSources(slugs: readonly string[], { all }: { all?: bo
 export async function resumeSources(slugs: readonly string[], { all }: { all?: boolean }): Promise<void> {
   await withDatabase(async (database) => {
     const sources = await chosenSources(database, slugs, all ? sql`p.state = 'PAUSED'` : undefined);
+    // Rules load a reader of pages, which the other commands do without.
+    const { ruleOf } = await import('../ingest/source-rules.js');
     for (const { id, slug, feedUrl } of sources) {
-      if (feedUrl === null && !(await ruleOf(database, id))?.listings)
-        throw new CommandFailure(
+      if (feedUrl === null && !(await ruleOf(database, id))?.listings) {
+        process.exitCode = 1;
+        say(
           `${slug} has neither a feed nor a rule for listings: there is nothing to read.\n  give it one with "broadsheet source add URL --slug ${slug}" or "broadsheet source rules set ${slug} --listings SELECTOR"`,
         );
+        continue;
+      }
       await database.transaction((tx) => startPolling(tx, id, Date.now()));
       process.stdout.write(`resumed ${slug}\n`);
     }

@@ -122,9 +122,10 @@ function runJson({ slug }: Source, { run, failure }: RunReport): string {
 function summary(reports: readonly RunReport[], wanted: number): string {
   const sum = (name: 'published' | 'modified' | 'copies' | 'rejected') =>
     reports.reduce((total, { run }) => total + run[name], 0);
-  const failed = reports.filter(isBad).length;
-  const left = wanted > reports.length ? `, ${wanted - reports.length} left` : '';
-  return `${reports.length - failed} sources read, ${failed} failed${left}; ${sum('published')} articles published, ${sum('modified')} modified, ${sum('copies')} copies, ${sum('rejected')} refused`;
+  const failed = reports.filter(({ run }) => run.outcome === 'FAILED').length;
+  const read = reports.filter((report) => !isBad(report)).length;
+  const left = wanted > read + failed ? `, ${wanted - read - failed} left` : '';
+  return `${read} sources read, ${failed} failed${left}; ${sum('published')} articles published, ${sum('modified')} modified, ${sum('copies')} copies, ${sum('rejected')} refused`;
 }
 
 function isBad({ run }: RunReport): boolean {

@@ -1,3 +1,4 @@
+import { parseFeed } from '../feeds/parse.js';
 import { checkedRule } from '../ingest/page-rule.js';
 import { type MemberTrial, type RuleTrial, tryRule } from '../ingest/page-rule-trial.js';
 import { ruleOf } from '../ingest/source-rules.js';
@@ -19,6 +20,8 @@ export async function testRule(slug: string, name: string, options: TestOptions)
     const web = lazyWebClient(config);
     try {
       const { bytes, url, contentType } = await loadDocument(name, options, web.client);
+      if (parseFeed(bytes, { ...(url && { url }), ...(contentType && { contentType }) }))
+        throw new CommandFailure(`${name} is a feed\n  rules are for pages: give the address of an article`);
       const { timeZone } = source;
       const trial = tryRule(bytes, rule, {
         timeZone,

@@ -44,7 +44,9 @@ export function addSourceRulesCommand(source: Command): void {
       'after',
       '\nExample:\n  broadsheet source rules set portal-example --headline "h1.title" --cut .ad --cut ".share, .tags" --unset date',
     )
-    .action(async (slug: string, options: RuleOptions) => {
+    .action(async (slug: string, options: RuleOptions, command: Command) => {
+      if (Object.keys(options).length === 0)
+        command.error('error: name a selector, such as --headline "h1.title", or --unset');
       const { setRule } = await import('./source-rule-edit.js');
       await setRule(slug, options);
     });

@@ -53,7 +53,7 @@ export async function showSource(slug: string, { json }: { json?: boolean }): Pr
       ['state', polling?.state.toLowerCase() ?? 'not read'],
       ['last success', minute(polling?.lastSuccessAt)],
       ['last news', minute(polling?.lastChangeAt)],
-      ['next run', `${next.at}  ${next.why}`],
+      ['next run', `${next.at}, ${next.why}`],
       ['failures', String(polling?.failures ?? 0)],
       ['problem', polling?.problem],
       [

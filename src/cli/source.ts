@@ -75,7 +75,8 @@ function addPolling(source: Command): void {
     .argument('[slugs...]')
     .option('--all', 'all sources that are read')
     .addHelpText('after', '\nExample:\n  broadsheet source pause portal-example')
-    .action(async (slugs: string[], options: { all?: boolean }) => {
+    .action(async (slugs: string[], options: { all?: boolean }, command: Command) => {
+      requireChoice(slugs, options, command);
       const { pauseSources } = await import('./source-polling.js');
       await pauseSources(slugs, options);
     });
@@ -85,7 +86,8 @@ function addPolling(source: Command): void {
     .argument('[slugs...]')
     .option('--all', 'all sources that are halted')
     .addHelpText('after', '\nExample:\n  broadsheet source resume --all')
-    .action(async (slugs: string[], options: { all?: boolean }) => {
+    .action(async (slugs: string[], options: { all?: boolean }, command: Command) => {
+      requireChoice(slugs, options, command);
       const { resumeSources } = await import('./source-polling.js');
       await resumeSources(slugs, options);
     });
@@ -112,10 +114,21 @@ function addPolling(source: Command): void {
       'after',
       '\nExit code 1 when a source failed.\n\nExample:\n  broadsheet source refresh portal-example',
     )
-    .action(async (slugs: string[], options: { all?: boolean; failing?: boolean; json?: boolean }) => {
+    .action(async (slugs: string[], options: Choice & { json?: boolean }, command: Command) => {
+      requireChoice(slugs, options, command);
       const { refreshSources } = await import('./source-refresh.js');
       await refreshSources(slugs, options);
     });
+}
+
+interface Choice {
+  all?: boolean;
+  failing?: boolean;
+}
+
+function requireChoice(slugs: readonly string[], { all, failing }: Choice, command: Command): void {
+  if (slugs.length === 0 && !all && !failing)
+    command.error('error: name sources by their slugs, or choose them with an option');
 }
 
 function webAddress(text: string): string {

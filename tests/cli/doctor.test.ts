@@ -10,12 +10,12 @@ afterAll(() => workspace.remove());
 
 describe('broadsheet doctor', () => {
   it('finds a database without migrations wrong, and a migrated one right, with what it holds', async () => {
-    expect(await workspace.run(['doctor'])).toMatchObject({
+    expect(await workspace.call(['doctor'])).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(/^WRONG +database: .*broadsheet migrate/m),
     });
-    await workspace.run(['migrate']);
-    await workspace.run(['import', join(__dirname, '../../examples/demo-corpus.ndjson')]);
+    await workspace.call(['migrate']);
+    await workspace.call(['import', join(__dirname, '../../examples/demo-corpus.ndjson')]);
     const { code, stdout } = await workspace.run(['doctor']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ok +database: .*64 articles, 14 sources, 29 categories$/m);

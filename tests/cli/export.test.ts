@@ -5,8 +5,8 @@ import { openWorkspace, type Workspace } from './run.js';
 let workspace: Workspace;
 beforeAll(async () => {
   workspace = await openWorkspace();
-  await workspace.run(['migrate']);
-  await workspace.run(['import', join(__dirname, '../../examples/demo-corpus.ndjson')]);
+  await workspace.call(['migrate']);
+  await workspace.call(['import', join(__dirname, '../../examples/demo-corpus.ndjson')]);
 });
 afterAll(() => workspace.remove());
 
@@ -26,8 +26,8 @@ describe('broadsheet export', () => {
   });
 
   it('is taken back by import without a change', async () => {
-    await workspace.run(['export', 'library.ndjson']);
-    const { code, stderr } = await workspace.run(['import', 'library.ndjson']);
+    await workspace.call(['export', 'library.ndjson']);
+    const { code, stderr } = await workspace.call(['import', 'library.ndjson']);
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: expect.stringMatching(/^0 .* 0 modified, 64 unchanged, 0 lines/),

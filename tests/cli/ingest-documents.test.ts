@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import sql from 'sql-template-tag';
 import type { Database } from '../../src/database/database.js';
 import { finished, openWorkspace, type Workspace } from './run.js';
@@ -19,7 +19,7 @@ afterEach(async () => {
   await workspace.remove();
 });
 
-const ingest = (...args: string[]) => workspace.run(['ingest', ...args], { env: site.env });
+const ingest = (...args: string[]) => workspace.call(['ingest', ...args], site.env);
 const headlines = async () =>
   (await database.query<{ headline: string }>(sql`SELECT headline FROM article ORDER BY id`)).map(
     ({ headline }) => headline,
@@ -31,6 +31,8 @@ describe('broadsheet ingest of several documents', () => {
     await workspace.write('archive/deep/feed.xml', feedOf('https://harbour.example')[1]);
     await workspace.write('archive/notes.txt', 'not a document');
     await workspace.write('archive/list.json', '{"a": 1}');
+    await workspace.write('page', articlePage('Of no address')[1]);
+    await symlink('../page', workspace.path('archive/page.html'));
     site.pages['/tides.html'] = articlePage('How tides are told');
     const { code, stdout, stderr } = await ingest(
       'gone.html',
@@ -40,7 +42,8 @@ describe('broadsheet ingest of several documents', () => {
     );
     expect(code).toBe(1);
     expect(stdout).toBe(
-      '2 documents read, 3 failed\n3 articles published, 0 modified, 0 unchanged, 0 refused\n',
+      'refused\tarchive/page.html\tOf no address\tthe address of the page is not known\n' +
+        '3 documents read, 3 failed\n3 articles published, 0 modified, 0 unchanged, 1 refused\n',
     );
     expect(stderr.split('\n')).toEqual([
       'The file gone.html cannot be read: ENOENT',
@@ -50,6 +53,16 @@ describe('broadsheet ingest of several documents', () => {
       '',
     ]);
     expect(await headlines()).toEqual(['港口新闻第1条', '港口新闻第2条', 'How tides are told']);
+  });
+
+  it('says where there is nothing to read', async () => {
+    await mkdir(workspace.path('empty'));
+    for (const further of [[], ['--json']])
+      expect(await ingest('empty', ...further)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^There is no document in empty\n {2}.*\.html.*\n$/),
+      });
   });
 
   it('takes the feed that a page offers only when asked', async () => {
@@ -98,6 +111,7 @@ describe('broadsheet ingest of several documents', () => {
     const { code, stdout, stderr } = await finished(child);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^1 articles published/m);
+    expect(stdout).toContain('1 documents read, 0 failed, 1 left\n');
     expect(stderr).toMatch(/^Stopped before \S+\/2\.html: 1 documents were not read$/m);
     expect(await headlines()).toEqual(['Number one']);
     expect(site.asked).toEqual(['/1.html']);

@@ -66,7 +66,7 @@ describe('broadsheet ingest --json', () => {
 
   it('prints a feed in its own order', async () => {
     await workspace.write('feed.xml', feed);
-    const { code, stdout } = await workspace.run(['ingest', '--file', 'feed.xml', '--json']);
+    const { code, stdout } = await workspace.call(['ingest', '--file', 'feed.xml', '--json']);
     expect(code).toBe(0);
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ kind: 'feed', feed: { title: 'Harbour News' } });
@@ -89,9 +89,9 @@ describe('broadsheet ingest', () => {
   it('stores the entries of a feed, the first as the latest, and says which it refused', async () => {
     await workspace.write('feed.xml', feed);
     const args = ['ingest', '--file', 'feed.xml', '--url', 'https://harbour.example/feed'];
-    const first = await workspace.run(args);
+    const first = await workspace.call(args);
     expect(first.code).toBe(1);
-    expect(first.stdout).toMatch(/^refused\t-\tNowhere\tthe entry has no address$/m);
+    expect(first.stdout).toMatch(/^refused\tfeed.xml\tNowhere\tthe entry has no address$/m);
     expect(first.stdout).toMatch(/^2 articles published, 0 modified, 0 unchanged, 1 refused$/m);
     expect(await stored()).toEqual([
       {
@@ -111,7 +111,7 @@ describe('broadsheet ingest', () => {
         html: null,
       },
     ]);
-    expect((await workspace.run(args)).stdout).toMatch(/^0 articles published, 0 modified, 2 unchanged/m);
+    expect((await workspace.call(args)).stdout).toMatch(/^0 articles published, 0 modified, 2 unchanged/m);
   });
 
   it('takes the source that is named, in whose time zone it reads dates', async () => {
@@ -124,7 +124,7 @@ describe('broadsheet ingest', () => {
     const rows = await database.query(sql`SELECT published_at AS "at", source_id AS "source" FROM article
       WHERE headline = 'Newest'`);
     expect(rows).toEqual([{ at: Date.UTC(2026, 2, 3, 2), source: 1 }]);
-    expect(await workspace.run(['ingest', '--file', 'feed.xml', '--source', 'sea'])).toMatchObject({
+    expect(await workspace.call(['ingest', '--file', 'feed.xml', '--source', 'sea'])).toMatchObject({
       code: 1,
       stderr: 'There is no source "sea"\n',
     });
@@ -139,9 +139,9 @@ describe('broadsheet ingest', () => {
       'list.html',
       page.replace('</article>', `</article><div><h3>Latest</h3><ul>${links.join('')}</ul></div>`),
     );
-    await workspace.run(['ingest', '--file', 'page.html', '--url', 'https://harbour.example/tides.html']);
+    await workspace.call(['ingest', '--file', 'page.html', '--url', 'https://harbour.example/tides.html']);
     const args = ['ingest', '--file', 'list.html', '--url', 'https://harbour.example/other.html', '--links'];
-    expect(await workspace.run(args)).toMatchObject({
+    expect(await workspace.call(args)).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^3 articles published/m),
     });
@@ -161,19 +161,19 @@ describe('broadsheet ingest', () => {
     ['empty.html', ''],
   ])('says in one line that %s is neither a page nor a feed', async (file, content) => {
     await workspace.write(file, content);
-    const { code, stdout, stderr } = await workspace.run(['ingest', '--file', file, '--json']);
+    const { code, stdout, stderr } = await workspace.call(['ingest', '--file', file, '--json']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^\S+ is neither a page with an article nor an RSS, Atom or JSON Feed\n$/);
   });
 
   it('refuses a page whose address is not known, and a file that is not there', async () => {
     await workspace.write('page.html', page);
-    const { code, stdout } = await workspace.run(['ingest', '--file', 'page.html']);
+    const { code, stdout } = await workspace.call(['ingest', '--file', 'page.html']);
     expect({ code, stdout }).toEqual({
       code: 1,
       stdout: expect.stringContaining('address of the page is not known'),
     });
-    expect(await workspace.run(['ingest', '--file', 'gone.html'])).toMatchObject({
+    expect(await workspace.call(['ingest', '--file', 'gone.html'])).toMatchObject({
       code: 1,
       stderr: 'The file gone.html cannot be read: ENOENT\n',
     });
@@ -192,7 +192,7 @@ describeWithCorpus('seed', 'the seed page', (folder) => {
       'text/html',
       '--links',
     ];
-    const { code, stdout } = await workspace.run(args);
+    const { code, stdout } = await workspace.call(args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^20 articles published, 0 modified, 0 unchanged, 0 refused$/m);
 
@@ -227,6 +227,6 @@ describeWithCorpus('seed', 'the seed page', (folder) => {
       { kind: 'ORIGINAL', title: article.original_url },
       { kind: 'PREVIOUS', title: '永川区多措并举促进高校毕业生就业' },
     ]);
-    expect((await workspace.run(args)).stdout).toMatch(/^0 articles published, 0 modified, 1 unchanged/m);
+    expect((await workspace.call(args)).stdout).toMatch(/^0 articles published, 0 modified, 1 unchanged/m);
   });
 });

@@ -6,7 +6,9 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.remove());
 
-const commands = ['serve', 'migrate', 'import', 'export', 'ingest', 'doctor', 'token'];
+const commands = ['serve', 'migrate', 'import', 'export', 'ingest', 'source', 'opml', 'doctor', 'token'];
+const ofSource = 'add list show pause resume remove refresh rules'.split(' ').map((name) => `source ${name}`);
+const ofRules = 'show set unset test'.split(' ').map((name) => `source rules ${name}`);
 
 describe('broadsheet', () => {
   it('lists its commands and prints its version', async () => {
@@ -19,22 +21,28 @@ describe('broadsheet', () => {
     });
   });
 
-  it.each([...commands, 'token create', 'token list', 'token revoke'])(
-    'explains %s with every option and an example',
-    async (command) => {
-      const { code, stdout } = await workspace.run([...command.split(' '), '--help']);
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/^Examples?:\n {2}\S*.*broadsheet /m);
-      for (const line of stdout.split('\n').filter((text) => /^ {2}--?\w/.test(text))) {
-        expect(line).toMatch(/^ {2}(-\w, )?--[\w-]+( <\w+>)? {2,}\S/);
-      }
-    },
-  );
+  it.each([
+    ...commands,
+    ...ofSource,
+    ...ofRules,
+    'opml import',
+    'opml export',
+    'token create',
+    'token list',
+    'token revoke',
+  ])('explains %s with every option and an example', async (command) => {
+    const { code, stdout } = await workspace.call([...command.split(' '), '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Examples?:\n {2}\S*.*broadsheet /m);
+    for (const line of stdout.split('\n').filter((text) => /^ {2}--?\w/.test(text))) {
+      expect(line).toMatch(/^ {2}(-\w, )?--[\w-]+( <\w+>)? {2,}\S/);
+    }
+  });
 
   it.each([[['fly']], [['import']], [['serve', '--fast']], [['token', 'create']]])(
     'exits with 2 for the usage error %j',
     async (args) => {
-      const { code, stdout, stderr } = await workspace.run(args);
+      const { code, stdout, stderr } = await workspace.call(args);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(/^error: /);
     },

@@ -37,7 +37,7 @@ describe('broadsheet opml', () => {
   it('imports the feeds that no source reads yet', async () => {
     await workspace.write('list.opml', list);
     const before = await sources();
-    const dry = await workspace.run(['opml', 'import', 'list.opml', '--dry-run']);
+    const dry = await workspace.call(['opml', 'import', 'list.opml', '--dry-run']);
     expect(dry).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Would be: 2 sources added/m) });
     expect(await sources()).toEqual(before);
 
@@ -67,10 +67,17 @@ describe('broadsheet opml', () => {
     ]);
   });
 
+  it('goes by the words where the language of a list is none', async () => {
+    const outline = '<outline text="晚报" xmlUrl="https://late.example/a.xml" language="_"/>';
+    await workspace.write('list.opml', `<opml version="2.0"><body>${outline}</body></opml>`);
+    expect(await workspace.call(['opml', 'import', 'list.opml'])).toMatchObject({ code: 0 });
+    expect(await sources()).toContainEqual(expect.objectContaining({ name: '晚报', language: 'zh' }));
+  });
+
   it('exports what it imports again', async () => {
-    expect(await workspace.run(['opml', 'export', 'out.opml'])).toMatchObject({ code: 0, stdout: '' });
+    expect(await workspace.call(['opml', 'export', 'out.opml'])).toMatchObject({ code: 0, stdout: '' });
     expect(await workspace.read('out.opml')).toContain('xmlUrl="https://bay.example/feed"');
-    const { stdout } = await workspace.run(['opml', 'import', 'out.opml']);
+    const { stdout } = await workspace.call(['opml', 'import', 'out.opml']);
     expect(stdout).toBe(
       'known\tbay\thttps://bay.example/feed\n0 sources added, 0 given their feed, 1 known, 0 refused\n',
     );
@@ -79,7 +86,7 @@ describe('broadsheet opml', () => {
   it('says what is no list', async () => {
     await workspace.write('page.html', '<html><p>hello</p></html>');
     for (const file of ['page.html', 'gone.opml'])
-      expect(await workspace.run(['opml', 'import', file])).toMatchObject({
+      expect(await workspace.call(['opml', 'import', file])).toMatchObject({
         code: 1,
         stdout: '',
         stderr: expect.stringContaining(file),

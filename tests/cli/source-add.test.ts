@@ -24,7 +24,7 @@ afterEach(async () => {
   await workspace.remove();
 });
 
-const add = (...args: string[]) => workspace.run(['source', 'add', ...args], { env: site.env });
+const add = (...args: string[]) => workspace.call(['source', 'add', ...args], site.env);
 const articles = () =>
   database.query(
     sql`SELECT a.headline, s.slug FROM article a JOIN source s ON s.id = a.source_id ORDER BY a.id`,
@@ -43,10 +43,11 @@ describe('broadsheet source add', () => {
   });
 
   it('saves the source with --yes, reads it at once, and knows it afterwards', async () => {
-    const added = await add(`${site.url}/`, '--yes', '--name', 'The Port', '--slug', 'port');
+    const args = ['source', 'add', `${site.url}/`, '--yes', '--name', 'The Port', '--slug', 'port'];
+    const added = await workspace.run(args, { env: site.env });
     expect(added).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^read\tport\t2 entries: 2 articles/m),
+      stdout: expect.stringMatching(/^added\tport\nread\tport\t2 entries: 2 articles/m),
     });
     expect(await sourceBySlug(database, 'port')).toMatchObject({
       name: 'The Port',
@@ -61,13 +62,32 @@ describe('broadsheet source add', () => {
     const again = await add(`${site.url}/feed.xml`, '--yes', '--no-refresh', '--json');
     expect(again).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('source port has this feed already'),
+      stderr: expect.stringMatching(/^The source port has this feed already\.\nknown\tport$/m),
     });
     expect(JSON.parse(again.stdout)).toMatchObject({
       source: { slug: 'port', name: 'The Port' },
       entryCount: 2,
       saved: true,
     });
+  });
+
+  it('adds further feeds of a host as sources of their own, and moves a source only when it is named', async () => {
+    site.pages['/sports.xml'] = [
+      'application/atom+xml',
+      `<feed xmlns="http://www.w3.org/2005/Atom"><title>Sports</title><entry><title>A race</title><id>urn:1</id>
+        <link href="/race"/><updated>2026-03-04T10:00:00Z</updated></entry></feed>`,
+    ];
+    await add(`${site.url}/feed.xml`, '--yes', '--no-refresh', '--slug', 'port');
+    const sports = await add(`${site.url}/sports.xml`, '--yes', '--no-refresh');
+    expect(sports.stderr).toBe(
+      `The source port is of the same host, and reads ${site.url}/feed.xml. If that has moved, say --slug port.\n`,
+    );
+    expect(sports.stdout).toMatch(/^2026-03-04T10:00:00Z +A race +http:\S+\/race$/m);
+    expect(sports.stdout).toMatch(/^added\t127-0-0-1$/m);
+    expect(await sourceBySlug(database, 'port')).toMatchObject({ feedUrl: `${site.url}/feed.xml` });
+    const moved = await add(`${site.url}/sports.xml`, '--yes', '--no-refresh', '--slug', 'port');
+    expect(moved.stdout).toMatch(/^changed\tport$/m);
+    expect(await sourceBySlug(database, 'port')).toMatchObject({ feedUrl: `${site.url}/sports.xml` });
   });
 
   it('reads the listings of a page that has no feed', async () => {

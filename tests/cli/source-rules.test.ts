@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../../src/database/database.js';
 import { openWorkspace, type Workspace } from './run.js';
-import { articlePage } from './source-site.js';
+import { articlePage, feedOf } from './source-site.js';
 
 let workspace: Workspace;
 let database: Database;
@@ -23,7 +23,7 @@ afterEach(async () => {
   await workspace.remove();
 });
 
-const rules = (...args: string[]) => workspace.run(['source', 'rules', ...args]);
+const rules = (...args: string[]) => workspace.call(['source', 'rules', ...args]);
 const rule = async () => JSON.parse((await rules('show', 'bay', '--json')).stdout);
 
 describe('broadsheet source rules', () => {
@@ -45,7 +45,8 @@ describe('broadsheet source rules', () => {
     expect(await rule()).toEqual({ headline: '.t', date: 'time', cut: ['.y'] });
     expect(await rules('unset', 'bay')).toMatchObject({ code: 0 });
     expect(await rule()).toBeNull();
-    expect(await rules('set', 'bay', '--unset', 'colour')).toMatchObject({ code: 2 });
+    for (const args of [['--unset', 'colour'], []])
+      expect(await rules('set', 'bay', ...args)).toMatchObject({ code: 2 });
   });
 
   it('shows what a rule takes beside what is taken without it, and stores nothing', async () => {
@@ -69,6 +70,12 @@ describe('broadsheet source rules', () => {
     const { members } = JSON.parse(
       (await rules('test', 'bay', 'page.html', '--json', '--headline', '.t')).stdout,
     );
+    await workspace.write('feed.xml', feedOf('https://bay.example')[1]);
+    expect(await rules('test', 'bay', 'feed.xml')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^feed\.xml is a feed\n {2}\S.*\n$/),
+    });
     expect(members[0]).toMatchObject({
       member: 'headline',
       matched: 1,
@@ -81,9 +88,9 @@ describe('broadsheet source rules', () => {
   it('is used by ingest for the pages of the source', async () => {
     await rules('set', 'bay', '--headline', '.t');
     const args = ['--file', 'page.html', '--url', 'https://bay.example/tide.html'];
-    const printed = await workspace.run(['ingest', ...args, '--source', 'bay', '--json']);
+    const printed = await workspace.call(['ingest', ...args, '--source', 'bay', '--json']);
     expect(JSON.parse(printed.stdout).articles[0].title).toBe('Flood at noon');
-    await workspace.run(['ingest', ...args]);
+    await workspace.call(['ingest', ...args]);
     expect(await database.query(sql`SELECT headline, source_id AS "source" FROM article`)).toEqual([
       { headline: 'Flood at noon', source: 1 },
     ]);

@@ -24,7 +24,7 @@ afterEach(async () => {
   await workspace.remove();
 });
 
-const source = (...args: string[]) => workspace.run(['source', ...args], { env: site.env });
+const source = (...args: string[]) => workspace.call(['source', ...args], site.env);
 const listed = async () =>
   (JSON.parse((await source('list', '--json')).stdout) as { slug: string; state: string | null }[]).map(
     ({ slug, state }) => [slug, state],
@@ -32,7 +32,7 @@ const listed = async () =>
 
 describe('broadsheet source', () => {
   it('reads sources when asked, and shows how it went', async () => {
-    const refreshed = await source('refresh', 'bay', 'sea');
+    const refreshed = await workspace.run(['source', 'refresh', 'bay', 'sea'], { env: site.env });
     expect(refreshed.code).toBe(1);
     expect(refreshed.stdout).toMatch(/^read\tbay\t2 entries: 2 articles published, 0 modified/m);
     expect(refreshed.stdout).toMatch(/^failed\tsea\tSTATUS: .*404.*\n {2}\S/m);
@@ -42,9 +42,13 @@ describe('broadsheet source', () => {
     expect(stdout).toMatch(/^SLUG +STATE +LAST SUCCESS +FAILURES +NEXT RUN +WHY$/m);
     expect(stdout).toMatch(/^bay +paused +\d{4}-\d\d-\d\d \d\d:\d\dZ +0 /m);
     expect((await source('list', '--failing')).stdout).toMatch(/^SLUG.*\nsea +paused +- +1 .*\n$/);
+    await source('resume', 'sea');
+    const failing = (await source('list', '--failing')).stdout;
+    expect(failing).toMatch(/ waits after failures: 127\S+ answered 404 .*…$/m);
+    expect(failing).not.toContain('browser');
 
     const shown = await source('show', 'sea');
-    expect(shown.stdout).toMatch(/^problem +.*404/m);
+    expect(shown.stdout).toMatch(/^problem +.*404.*browser/m);
     expect(shown.stdout).toMatch(/^\S+ \S+Z +request +failed +0 /m);
     expect(JSON.parse((await source('show', 'bay', '--json')).stdout)).toMatchObject({
       ...{ slug: 'bay', articles: 2, failures: 0, rule: null, hub: null, rejects: [] },
@@ -54,6 +58,28 @@ describe('broadsheet source', () => {
     expect(await source('refresh', '--failing', '--json')).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^\{"source":"sea","outcome":"SUCCEEDED","entries":1,.*\}\n$/),
+    });
+    expect(await source('list', '--failing')).toMatchObject({ code: 0, stderr: 'No source fails.\n' });
+  });
+
+  it('counts what an interrupt left undone as that, and not as failed', async () => {
+    const interrupted = (slug: string) => () => {
+      process.emit('SIGINT');
+      return feedOf(`https://${slug}.example`);
+    };
+    for (const slug of ['bay', 'sea']) site.pages[`/${slug}.xml`] = interrupted(slug);
+    const { code, stdout, stderr } = await source('refresh', 'bay', 'sea');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'Stopping. Interrupt again to end at once.\n' });
+    expect(stdout).toMatch(/^0 sources read, 0 failed, 2 left;/m);
+    expect(site.asked).toHaveLength(1);
+  });
+
+  it('resumes what can be read, and says what cannot', async () => {
+    await database.transaction((tx) => tx.execute(sql`UPDATE source SET feed_url = NULL WHERE slug = 'bay'`));
+    expect(await source('resume', 'bay', 'sea')).toEqual({
+      code: 1,
+      stdout: 'resumed sea\n',
+      stderr: expect.stringMatching(/^bay has neither .*\n {2}give it one .*\n$/),
     });
   });
 
@@ -76,7 +102,8 @@ describe('broadsheet source', () => {
       code: 1,
       stderr: expect.stringContaining('did you mean sea?'),
     });
-    expect(await source('pause')).toMatchObject({ code: 1, stdout: '' });
+    for (const command of ['pause', 'resume', 'refresh'])
+      expect(await source(command)).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('never deletes a source to which articles are credited', async () => {
