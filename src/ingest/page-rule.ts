@@ -68,7 +68,8 @@ function checkedSelector(text: string | null | undefined, member: string): strin
   try {
     empty.querySelector(selector);
   } catch (cause) {
-    const [reason] = String((cause as Error).message).split('\n');
+    const [first = ''] = String((cause as Error).message).split('\n');
+    const reason = first.trim().replace(/ found$/, ' found its end');
     throw wrong(member, `must be a CSS selector, which "${selector}" is not: ${reason}`, cause);
   }
   return selector;

@@ -25,5 +25,7 @@ export function announceRun(
       `the source ${slug} could not be read: ${message}; ${advice}`,
     );
   } else if (run.outcome === 'NOT_MODIFIED') logger.debug(facts, 'a source was as before');
+  else if (run.outcome === 'INTERRUPTED')
+    logger.info(facts, 'the reading of a source was interrupted; it is handed back');
   else logger.info({ ...facts, published, modified, copies, rejected, pending }, 'a source was read');
 }

@@ -7,7 +7,7 @@ export const sourceFailures = {
   UNREADABLE_FEED: 'tell the publisher: a feed reader should open it',
   NO_LISTINGS: 'try the rule with "broadsheet source rules": the selector of its listings finds no links',
   GONE: 'the publisher has taken it down for good; look for its successor, then resume the source',
-  INTERNAL: 'it is a fault of ours, and the cause is in the log; it is tried again later',
+  INTERNAL: 'it is a fault of ours, and the cause is in the log; try again later',
 } as const;
 type OwnCode = keyof typeof sourceFailures;
 export type SourceFailureCode = OwnCode | FetchFailureCode;
