@@ -20,6 +20,9 @@ export interface JobQueue {
   close(): Promise<void>;
 }
 
+/** For `pg`: a server that takes a connection and says nothing must not hold up its caller for ever. */
+const pool = { max: 2, connectionTimeoutMillis: 5_000 };
+
 export function openJobQueue(
   database: Database,
   options: { name: string; onError: (error: unknown) => void },
@@ -56,7 +59,7 @@ async function openShared(
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'broadsheet queue',
-    max: 2,
+    ...pool,
     schedule: false,
     deleteAfterDays: 1,
   });

@@ -6,6 +6,7 @@ import { displayHost } from '../catalog/canonical-url.js';
 import type { Transaction } from '../database/database.js';
 import { insertStatements } from '../database/rows.js';
 import type { Feed } from '../feeds/entry.js';
+import { type AddressesInUse, atEntryAddress } from './entry-address.js';
 import { type EntryPage, needsPage, nextPageAttempt, type PageReader, readEntryPage } from './entry-page.js';
 import type { EntryWork } from './entry-work.js';
 import type { Intake, ReadIntake } from './store.js';
@@ -52,28 +53,30 @@ export function entriesIntake(
 ): ReadIntake {
   return async (tx, writer, now) => {
     const intake: Intake = { drafts: [], refused: [] };
+    const inUse: AddressesInUse = new Map();
     for (const group of groups(entries)) {
       const first = group[0] as ReadEntry;
       const read =
         first.page.kind === 'PAGE'
-          ? pageOfEntry(first, first.page, source)
+          ? pageOfEntry(first, first.page, source, inUse)
           : feedIntake(
               { ...feed, entries: group.map(({ entry }) => entry).reverse() },
               { url: feedUrl, source: source.slug },
             );
       const { drafts, refused } = await read(tx, writer, now);
-      intake.drafts.push(...drafts);
+      const isBeginning = lacksPage(first);
+      intake.drafts.push(...(isBeginning ? drafts.map((draft) => ({ ...draft, isBeginning })) : drafts));
       intake.refused.push(...refused);
     }
     return intake;
   };
 }
 
-/** The address that the feed gives is one of the article's own, whatever the page calls itself. */
 function pageOfEntry(
   { entry }: ReadEntry,
   { page, url }: EntryPage & { kind: 'PAGE' },
   source: Source,
+  inUse: AddressesInUse,
 ): ReadIntake {
   const isReprint = page.originalUrl !== undefined && displayHost(page.originalUrl) !== displayHost(url);
   const read = pageIntake(page, { url, source: isReprint ? undefined : source.slug });
@@ -81,22 +84,25 @@ function pageOfEntry(
     const intake = await read(tx, writer, now);
     const [article, ...others] = intake.drafts;
     if (!article || !entry.url) return intake;
-    return {
-      ...intake,
-      drafts: [{ ...article, aliasUrls: [...(article.aliasUrls ?? []), entry.url] }, ...others],
-    };
+    return { ...intake, drafts: [await atEntryAddress(tx, article, entry.url, inUse), ...others] };
   };
 }
 
-/** Neighbours that come from the feed are one group. */
+/** Neighbours that come from the feed, and all in whole or all in part, are one group. */
 function groups(entries: readonly ReadEntry[]): ReadEntry[][] {
   const found: ReadEntry[][] = [];
   for (const entry of entries) {
-    const last = found.at(-1);
-    if (last && entry.page.kind !== 'PAGE' && last[0]?.page.kind !== 'PAGE') last.push(entry);
+    const before = found.at(-1)?.[0];
+    const isAlike = before?.page.kind !== 'PAGE' && before && lacksPage(before) === lacksPage(entry);
+    if (isAlike && entry.page.kind !== 'PAGE') found.at(-1)?.push(entry);
     else found.push([entry]);
   }
   return found;
+}
+
+/** Whether the page that has the whole text could not be had. */
+function lacksPage({ page }: ReadEntry): boolean {
+  return page.kind === 'LATER' || page.kind === 'FAILED';
 }
 
 /** What is kept of an entry that was taken in: what it was, and when its page is due again. */

@@ -19,6 +19,8 @@ export interface EntryWork {
   entry: Entry;
   /** Attempts at its page that have failed, of the entry as it is now. */
   pageFailures: number;
+  /** All but its page was taken in as it is. */
+  lacksOnlyPage: boolean;
 }
 
 /** What there is to do in a run, the newest first, and what is as it was. */
@@ -49,7 +51,8 @@ export async function entriesToTake(
     present.add(work.key);
     const before = seen.get(work.key);
     if (before?.entryHash !== work.hash) works.push(work);
-    else if (isDue(before, now)) works.push({ ...work, pageFailures: before.pageFailures ?? 0 });
+    else if (isDue(before, now))
+      works.push({ ...work, pageFailures: before.pageFailures ?? 0, lacksOnlyPage: true });
   }
   const unchanged = present.size - works.length;
   const absent = [...seen.values()].filter(({ entryKey }) => !present.has(entryKey));
@@ -77,7 +80,7 @@ function isDue({ pageDueAt }: SeenEntry, now: number): boolean {
 function pendingWork({ entryKey, entryHash, pendingEntry, pageFailures }: SeenEntry): EntryWork[] {
   if (pendingEntry === null) return [];
   const entry = JSON.parse(pendingEntry) as Entry;
-  return [{ key: entryKey, hash: entryHash, entry, pageFailures: pageFailures ?? 0 }];
+  return [{ key: entryKey, hash: entryHash, entry, pageFailures: pageFailures ?? 0, lacksOnlyPage: true }];
 }
 
 async function seenWhere(queryable: Queryable, where: ReturnType<typeof sql>): Promise<SeenEntry[]> {
@@ -94,7 +97,7 @@ function workOf(given: Entry, feed: Feed): EntryWork {
   const content = hash('sha256', JSON.stringify(entry, withoutOffset), 'base64url');
   const name = url === undefined ? `id:${entry.id ?? content}` : keyOf(url);
   const key = name.length > keyLength ? `sha256:${hash('sha256', name, 'base64url')}` : name;
-  return { key, hash: content, entry, pageFailures: 0 };
+  return { key, hash: content, entry, pageFailures: 0, lacksOnlyPage: false };
 }
 
 /** The same moment in summer time or another zone is no change. */

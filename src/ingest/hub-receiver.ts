@@ -113,9 +113,10 @@ export function createHubReceiver({ database, now = Date.now, logger, metrics }:
   async function makeDue({ callbackId, sourceId, secret }: HubSubscription): Promise<DeliveryOutcome> {
     if (sourceId === null) return 'repeated';
     const [polling] = (await pollingOf(database, [sourceId])).values();
-    // A run that was asked for and has not begun finds what this announces, too.
-    if (polling?.state !== 'ACTIVE' || polling.requestedAt !== null) return 'repeated';
     const at = now();
+    // A run that was asked for and has not begun finds what this announces, too; one that goes on may have looked too early.
+    const isBeingRead = (polling?.claimedUntil ?? 0) > at;
+    if (polling?.state !== 'ACTIVE' || (polling.requestedAt !== null && !isBeingRead)) return 'repeated';
     const dueAt = secret === null ? Math.max(at, (polling.lastRunAt ?? 0) + unsignedPause) : at;
     await database.transaction(async (tx) => {
       await tx.execute(

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import PQueue from 'p-queue';
 import type { ChangeListener } from '../catalog/changes.js';
-import { indexSignatures } from '../catalog/copies/signatures.js';
+import { type IndexProgress, indexSignatures, nothingIndexed } from '../catalog/copies/signatures.js';
 import type { Database } from '../database/database.js';
 import type { WebClient } from '../http/web-client.js';
 import type { Logger } from '../observability/logger.js';
@@ -57,12 +58,14 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const database = oneWriteAtATime(options.database);
   const { concurrency = defaultConcurrency, leaseMs } = options;
   const stopping = new AbortController();
+  setMaxListeners(Number.POSITIVE_INFINITY, stopping.signal); // As many as there are runs is no leak.
   const runs = new PQueue({ concurrency });
   const services: RunServices = {
     ...{ database, listeners, web, now, random, limits },
     isCovered: hub && ((sourceId) => hub.isCovered(database, sourceId)),
   };
   const newClaim = () => ({ token: randomUUID(), now: now(), leaseMs });
+  const indexed = { ...nothingIndexed };
   let schedule: { stop(): Promise<void> } | undefined;
 
   /** One run of a source that is claimed; undefined where the claim is lost on the way. */
@@ -109,7 +112,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
         ...{ database, logger, metrics, runs, now },
         chores: [
           ...(hub ? [() => hub.renew(stopping.signal)] : []),
-          () => compareOthers(database, stopping.signal),
+          () => compareOthers(database, indexed, stopping.signal),
         ],
         async run(sourceId) {
           if (stopping.signal.aborted) return;
@@ -128,9 +131,13 @@ export function createIngestion(options: IngestionOptions): Ingestion {
 }
 
 /** Makes what was imported or edited comparable with what is taken in, some at a time: it is work. */
-async function compareOthers(database: Database, signal: AbortSignal): Promise<void> {
+async function compareOthers(
+  database: Database,
+  progress: IndexProgress,
+  signal: AbortSignal,
+): Promise<void> {
   for (let round = 0; round < 50 && !signal.aborted; round += 1) {
-    if ((await indexSignatures(database, { limit: 50 })) === 0) return;
+    if ((await indexSignatures(database, { limit: 50, progress })) === 0) return;
     await nextTurn();
   }
 }

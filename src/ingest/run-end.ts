@@ -47,7 +47,7 @@ export async function finishRun(services: RunServices, claim: Claim, good: GoodR
   return database.transaction(async (tx) => {
     await holdClaim(tx, claim, now);
     await followMove(catalogWriterIn(tx, listeners, now), claim, reading);
-    if (isDone) await forget(tx, source.id, good.forgotten);
+    if (isDone && showsAll(reading)) await forget(tx, source.id, good.forgotten);
     const pages = await pendingPages(tx, source.id);
     const regular = nextRun({
       now,
@@ -80,6 +80,11 @@ export async function finishRun(services: RunServices, claim: Claim, good: GoodR
       pending: pages.count,
     });
   });
+}
+
+/** Whether what the feed lacks is no more in it: one that was cut off, or has nothing at all, may have it again the next time. */
+function showsAll({ feed }: SourceReading): boolean {
+  return feed !== undefined && feed.entries.length > 0 && !feed.isTruncated && !feed.entriesLeftOut;
 }
 
 /** What a feed that was read had, and we have not. */

@@ -122,15 +122,20 @@ function startChores({ database, logger, metrics, now, chores }: ScheduleOptions
       );
     }
   };
-  let doing = doAll();
-  const timer = setInterval(() => {
-    doing = doing.then(doAll);
-  }, choresMs).unref();
+  let doing: Promise<void> | undefined;
+  const begin = () => {
+    // What takes longer than a minute is not done twice for it.
+    doing ??= doAll().finally(() => {
+      doing = undefined;
+    });
+  };
+  begin();
+  const timer = setInterval(begin, choresMs).unref();
   return {
-    stop() {
+    async stop() {
       isStopped = true;
       clearInterval(timer);
-      return doing;
+      await doing;
     },
   };
 }

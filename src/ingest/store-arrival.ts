@@ -13,6 +13,8 @@ export type UndatedDraft = Omit<ArticleDraft, 'publishedAt'> & {
    * names of a weaker kind are its related links of kind ORIGINAL: only believed with the text.
    */
   readAt?: { url: string; sourceId: number } | undefined;
+  /** Its text is only the beginning, for want of the page that has the whole. */
+  isBeginning?: boolean | undefined;
 };
 
 /** A draft with what it is judged by. */
@@ -23,6 +25,8 @@ export interface Arrival extends Party {
   /** Canonical form of the address it stands under, where that is not its own. */
   claimKey: string | undefined;
   text: ComparableText;
+  /** Of its text, in characters. */
+  textLength: number;
   sketch: readonly number[];
 }
 
@@ -37,7 +41,8 @@ export function arrivalOf(draft: UndatedDraft): Arrival {
   const ownKey = keyOf(own.url);
   const claimKey = keyOf(originalUrl);
   const html = (draft.bodyHtml ?? '').length > longestBody ? '' : (draft.bodyHtml ?? '');
-  const text = comparableText(html === '' ? (draft.bodyText ?? '') : plainText(html));
+  const words = html === '' ? (draft.bodyText ?? '') : plainText(html);
+  const text = comparableText(words);
   const urlKeys = [ownKey, ...(draft.aliasUrls ?? []).map(keyOf)];
   const named = (draft.relatedLinks ?? []).flatMap(({ kind, url }) =>
     kind === LinkKind.ORIGINAL ? keyOf(url) : [],
@@ -52,6 +57,7 @@ export function arrivalOf(draft: UndatedDraft): Arrival {
     publishedPrecision: draft.publishedPrecision ?? DatePrecision.SECOND,
     length: text.letters.length,
     text,
+    textLength: words.length,
     sketch: sketchOf(text),
   };
 }

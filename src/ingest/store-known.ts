@@ -7,7 +7,7 @@ import type { Queryable } from '../database/database.js';
 import { type Arrival, keyOf } from './store-arrival.js';
 import type { KnownAddress, Stored } from './store-verdict.js';
 
-/** All that arrivals are judged by: six statements for any number of them. */
+/** All that arrivals are judged by: seven statements for any number of them. */
 export async function storedFor(
   tx: Queryable,
   arrivals: readonly Arrival[],
@@ -23,22 +23,36 @@ export async function storedFor(
     arrivals.map((arrival) => {
       const { own, names, sketch } = arrival;
       // An article stays one, whatever its next version is like.
-      if (addresses.get(own.urlKey)?.hasText && !copies.has(own.urlKey) && arrival.claimKey === undefined)
+      const known = addresses.get(own.urlKey);
+      if (known?.hasText && known.isOriginal && !copies.has(own.urlKey) && arrival.claimKey === undefined)
         return [arrival, []];
       const byName = names.flatMap((name) => addresses.get(name)?.articleId ?? []);
-      const ids = [...byName, ...(naming.get(own.urlKey) ?? []), ...candidatesIn(holders, sketch)];
+      const aliased = known && !known.isOriginal ? [known.articleId] : [];
+      const ids = [
+        ...byName,
+        ...aliased,
+        ...(naming.get(own.urlKey) ?? []),
+        ...candidatesIn(holders, sketch),
+      ];
       return [arrival, [...new Set(ids)]];
     }),
   );
-  const aliased = ownKeys.flatMap((key) => {
-    const known = addresses.get(key);
-    return known && !known.isOriginal ? known.articleId : [];
-  });
-  const ids = [...candidates.values()].flat().concat(
-    aliased,
-    [...copies.values()].map(({ articleId }) => articleId),
+  const ids = [...candidates.values()].flat().concat([...copies.values()].map(({ articleId }) => articleId));
+  const homepages = await homepagesOf(tx, [...new Set(arrivals.map(({ own }) => own.sourceId))]);
+  return {
+    addresses,
+    copies,
+    candidates,
+    originals: await storedOriginals(tx, [...new Set(ids)]),
+    homepages,
+  };
+}
+
+async function homepagesOf(tx: Queryable, sourceIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = await tx.query<{ id: number; homepage_url: string }>(
+    sql`SELECT id, homepage_url FROM source WHERE id IN (${join([...sourceIds])})`,
   );
-  return { addresses, copies, candidates, originals: await storedOriginals(tx, [...new Set(ids)]) };
+  return new Map(rows.map(({ id, homepage_url }) => [id, homepage_url]));
 }
 
 async function knownAddresses(tx: Queryable, urlKeys: readonly string[]): Promise<Map<string, KnownAddress>> {
@@ -50,8 +64,11 @@ async function knownAddresses(tx: Queryable, urlKeys: readonly string[]): Promis
     source_id: number;
     homepage_url: string;
     has_text: boolean | number;
+    text_length: number | null;
+    withdrawn: boolean | number;
   }>(
-    sql`SELECT u.url_key, a.id, a.original_url, a.source_id, s.homepage_url, b.article_id IS NOT NULL AS has_text
+    sql`SELECT u.url_key, a.id, a.original_url, a.source_id, s.homepage_url, a.withdrawn, b.article_id IS NOT NULL AS has_text,
+        length(b.text) AS text_length
       FROM article_url u JOIN article a ON a.id = u.article_id JOIN source s ON s.id = a.source_id
       LEFT JOIN article_body b ON b.article_id = a.id WHERE u.url_key IN (${join([...urlKeys])})`,
   );
@@ -64,6 +81,8 @@ async function knownAddresses(tx: Queryable, urlKeys: readonly string[]): Promis
         sourceId: row.source_id,
         homepageUrl: row.homepage_url,
         hasText: Boolean(row.has_text),
+        textLength: row.text_length ?? 0,
+        withdrawn: Boolean(row.withdrawn),
       },
     ]),
   );

@@ -1,7 +1,7 @@
 import type { ArticleCopy, CopyKind } from '../../entities/article-copy.js';
 import { displayHost } from '../catalog/canonical-url.js';
 import { contentHashOf } from '../catalog/copies/copies.js';
-import { isOriginal, namesAny, type StoredOriginal } from '../catalog/copies/originals.js';
+import { isDigest, isOriginal, namesAny, type StoredOriginal } from '../catalog/copies/originals.js';
 import { copyLikeness, likeness } from '../catalog/copies/similarity.js';
 import type { Arrival, UndatedDraft } from './store-arrival.js';
 
@@ -44,6 +44,9 @@ export interface KnownAddress {
   /** The front page of the article's source. */
   homepageUrl: string;
   hasText: boolean;
+  /** Of its text, in characters. */
+  textLength: number;
+  withdrawn: boolean;
 }
 
 /** What arrivals are judged by. */
@@ -52,6 +55,8 @@ export interface Stored {
   /** By canonical address. */
   copies: ReadonlyMap<string, ArticleCopy>;
   originals: ReadonlyMap<number, StoredOriginal>;
+  /** Front pages of the sources of arrivals. */
+  homepages: ReadonlyMap<number, string>;
   /** Of each arrival, the articles that it may have to do with by its text or by name. */
   candidates: ReadonlyMap<Arrival, readonly number[]>;
 }
@@ -77,7 +82,7 @@ export function judge(arrival: Arrival, stored: Stored): Verdict {
 
 /** The copy as an article would be: under its own address. */
 export function ownDraft({ draft, own }: Arrival): UndatedDraft {
-  const { readAt, aliasUrls, ...rest } = draft;
+  const { readAt, aliasUrls, isBeginning, ...rest } = draft;
   return { ...rest, originalUrl: own.url, sourceId: own.sourceId };
 }
 
@@ -85,6 +90,8 @@ export function ownDraft({ draft, own }: Arrival): UndatedDraft {
 function judgeCopy(arrival: Arrival, copy: ArticleCopy, stored: Stored): Verdict {
   const original = stored.originals.get(copy.articleId);
   if (!original) return published(ownDraft(arrival), { ends: true });
+  if (copy.sourceId !== arrival.own.sourceId && !isAtHome(homepageOf(arrival, stored), arrival))
+    return { kind: 'UNCHANGED', copyOf: original.originalUrl };
   if (copy.standsIn) return published(under(arrival, original), { standsIn: true });
   if (contentHashOf(ownDraft(arrival)) === copy.contentHash)
     return { kind: 'UNCHANGED', copyOf: original.originalUrl };
@@ -114,25 +121,43 @@ function judgeClaim(
 
 /** What comes from the address of an article, or from an alias of one. */
 function judgeOwn(arrival: Arrival, own: KnownAddress, stored: Stored): Verdict {
-  const isForeign = own.sourceId !== arrival.own.sourceId;
-  if (isForeign && own.isOriginal && own.hasText && isAtHome(own, arrival)) return { kind: 'UNCHANGED' };
-  if (!isForeign && own.isOriginal && !own.hasText) {
+  // Which is refused when it is to be published.
+  if (own.withdrawn) return published(arrival.draft);
+  if (own.sourceId !== arrival.own.sourceId) return judgeForeign(arrival, own, stored);
+  if (own.isOriginal && !own.hasText) {
     const verdict = judgeNew(arrival, stored);
     if (verdict.kind === 'COPY' || (verdict.kind === 'PUBLISH' && verdict.replaces))
       return { ...verdict, drops: own.articleId };
     if (verdict.kind === 'WITHDRAWN') return verdict;
   }
-  const original = stored.originals.get(own.articleId);
-  const match = isForeign && !own.isOriginal && original ? matchOf(arrival, original) : undefined;
-  if (match) return { kind: 'COPY', of: match, named: namesAny(arrival, match.original) };
-  // A feed that only announces: what its page said before still holds.
-  const isBare = own.hasText && arrival.length === 0;
-  return published(arrival.draft, isBare ? { keepsTextOf: own.articleId } : {});
+  return nextVersion(arrival, own);
 }
 
-/** The article is its own source's, on that one's site: another source that lists it does not take it over. */
-function isAtHome({ homepageUrl }: KnownAddress, { own }: Arrival): boolean {
-  return displayHost(homepageUrl) === displayHost(own.url);
+/**
+ * What another source has at the address of an article. Whose site it is may speak for it; where that is nobody's, who
+ * came first: to list an address does not make an article one's own.
+ */
+function judgeForeign(arrival: Arrival, own: KnownAddress, stored: Stored): Verdict {
+  if (isAtHome(own.homepageUrl, arrival) || !isAtHome(homepageOf(arrival, stored), arrival))
+    return { kind: 'UNCHANGED' };
+  if (own.isOriginal) return nextVersion(arrival, own);
+  const fresh = judgeNew(arrival, stored);
+  return fresh.kind === 'PUBLISH' ? { ...fresh, ends: true } : fresh;
+}
+
+/** A feed that only announces, or whose page is not to be had: what the page said before still holds. */
+function nextVersion(arrival: Arrival, own: KnownAddress): Verdict {
+  const isLess =
+    arrival.length === 0 || (arrival.draft.isBeginning === true && arrival.textLength < own.textLength);
+  return published(arrival.draft, own.hasText && isLess ? { keepsTextOf: own.articleId } : {});
+}
+
+function isAtHome(homepageUrl: string | undefined, { own }: Arrival): boolean {
+  return homepageUrl !== undefined && displayHost(homepageUrl) === displayHost(own.url);
+}
+
+function homepageOf({ own }: Arrival, { homepages }: Stored): string | undefined {
+  return homepages.get(own.sourceId);
 }
 
 /** What is at an address that nothing is known of. */
@@ -163,8 +188,10 @@ function isBarred({ own }: Arrival, { sourceId, withdrawn }: StoredOriginal): bo
 
 function matchOf(arrival: Arrival, original: StoredOriginal): Match | undefined {
   const found = copyLikeness(arrival.text, original.text);
-  if (found) return { original, ...found };
-  if (!namesAny(arrival, original) && !namesAny(original, arrival)) return undefined;
+  const isNamed = namesAny(arrival, original) || namesAny(original, arrival);
+  if (found && (isNamed || found.kind === 'COPY' || !isDigest(arrival, original)))
+    return { original, ...found };
+  if (!isNamed) return undefined;
   // `rel=canonical` across sites (RFC 6596): the target has the same text, or more.
   if (arrival.sketch.length === 0 || original.length === 0) return unlike(original);
   const { resemblance, containment } = likeness(arrival.text, original.text);

@@ -18,7 +18,8 @@ import type { Transaction } from '../database/database.js';
 import { type Arrival, keyOf, type UndatedDraft } from './store-arrival.js';
 import { knownDates, storedFor } from './store-known.js';
 import { type Judged, resultOf, type StoreResult } from './store-result.js';
-import { judge, ownDraft, type Stored } from './store-verdict.js';
+import { withUnsaid } from './store-unsaid.js';
+import { judge, ownDraft, type Publication, type Stored } from './store-verdict.js';
 
 /** What a wave is stored with. */
 export interface WaveServices {
@@ -136,16 +137,21 @@ async function publish({ tx, writer, now }: WaveServices, judged: Judged[], stor
     tx,
     due.flatMap(({ verdict }) => (verdict.draft.publishedAt === undefined ? verdict.draft.originalUrl : [])),
   );
-  const texts = await contentsOf(
+  const contents = await contentsOf(
     tx,
-    due.flatMap(({ verdict }) => verdict.keepsTextOf ?? []),
+    due.flatMap(({ each, verdict }) => idBefore(each.arrival, verdict, stored) ?? []),
   );
-  const drafts = due.map(({ verdict: { draft, replaces, keepsTextOf = 0 } }): ArticleDraft => {
-    const { readAt, ...given } = {
-      ...draft,
-      bodyHtml: texts.get(keepsTextOf)?.draft.bodyHtml ?? draft.bodyHtml,
-    };
-    const aliasUrls = [...ownAliases(draft, stored), ...(replaces ? [replaces.original.originalUrl] : [])];
+  const drafts = due.map(({ each: { arrival }, verdict }): ArticleDraft => {
+    const { draft, replaces, standsIn, keepsTextOf } = verdict;
+    const before = contents.get(idBefore(arrival, verdict, stored) ?? 0)?.draft;
+    const next = before
+      ? withUnsaid(draft, before, { standsIn, keepsText: keepsTextOf !== undefined })
+      : draft;
+    const { readAt, isBeginning, ...given } = next;
+    const aliasUrls = [
+      ...ownAliases(arrival, draft, stored),
+      ...(replaces ? [replaces.original.originalUrl] : []),
+    ];
     return {
       ...given,
       aliasUrls,
@@ -156,11 +162,19 @@ async function publish({ tx, writer, now }: WaveServices, judged: Judged[], stor
   for (const [index, { each }] of due.entries()) each.outcome = outcomes[index] as PublishOutcome;
 }
 
-/** Not those that lead to another source's article, of which what was there is a copy: that one is not to be changed. */
-function ownAliases({ aliasUrls = [], sourceId }: UndatedDraft, { addresses }: Stored): string[] {
+/** The article of which this is the next version. */
+function idBefore(arrival: Arrival, { draft, ends }: Publication, stored: Stored): number | undefined {
+  if (ends) return undefined;
+  const urls = [draft.originalUrl, ...ownAliases(arrival, draft, stored)];
+  return urls.flatMap((url) => stored.addresses.get(keyOf(url))?.articleId ?? [])[0];
+}
+
+/** Not those that lead to another source's article, unless it was read there: that one is not to be changed. */
+function ownAliases({ own }: Arrival, { aliasUrls = [], sourceId }: UndatedDraft, { addresses }: Stored) {
   return aliasUrls.filter((alias) => {
     const known = addresses.get(keyOf(alias));
-    return !known || known.isOriginal || known.sourceId === sourceId;
+    if (!known || known.sourceId === sourceId || known.sourceId === own.sourceId) return true;
+    return known.isOriginal && keyOf(alias) === own.urlKey;
   });
 }
 

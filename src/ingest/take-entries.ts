@@ -47,9 +47,11 @@ export async function takeEntries(
   const { rule, limits, signal } = options;
   const { web, now } = services;
   const deadline = now() + limits.milliseconds;
-  const taken = works.slice(0, limits.entries);
-  const withPage = new Set(taken.slice(0, limits.pages));
+  const chosen = works.slice(0, limits.entries);
+  const withPage = new Set(chosen.slice(0, limits.pages));
   const mayFetch = (work: EntryWork) => withPage.has(work) && now() <= deadline;
+  // Those that lack only a page that is not fetched now stay due as they are.
+  const taken = chosen.filter((work) => withPage.has(work) || !work.lacksOnlyPage);
   for (let end = taken.length; end > 0; end -= limits.batch) {
     if (end < taken.length && now() > deadline) return false;
     const batch = taken.slice(Math.max(0, end - limits.batch), end).reverse();
@@ -59,7 +61,7 @@ export async function takeEntries(
     if (signal.aborted) return false;
     await storeEntries(services, claim, entries, progress, options);
   }
-  return taken.length === works.length;
+  return chosen.length === works.length;
 }
 
 /**
@@ -83,12 +85,13 @@ async function storeEntries(
     const results = await storeIntake(database, listeners, intake, { also, now: now() });
     progress.results.push(...results);
   } catch (error) {
-    const isPassing = database.dialect.isUnavailable(error) || database.dialect.isConflict(error);
-    if (error instanceof ClaimLost || isPassing) throw error;
+    if (error instanceof ClaimLost || database.dialect.isUnavailable(error)) throw error;
     if (entries.length > 1) {
       for (const entry of entries) await storeEntries(services, claim, [entry], progress, options);
       return;
     }
+    // Would be another one the next time.
+    if (database.dialect.isConflict(error)) throw error;
     const results = entries.map((entry) => unforeseen(entry, error));
     await database.transaction((tx) => also(tx, results));
     progress.results.push(...results);

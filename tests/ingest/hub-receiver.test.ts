@@ -1,4 +1,6 @@
 import sql from 'sql-template-tag';
+import { claimSource } from '../../src/ingest/claim.js';
+import { pollingOf } from '../../src/ingest/health.js';
 import { pausePolling } from '../../src/ingest/polling.js';
 import { startHub, startSubscriber, type TestHub, type TestSubscriber } from '../support/hub.js';
 
@@ -37,12 +39,17 @@ const isDue = async () => {
   const { at, by } = await subscriber.dueOf(source);
   return at === subscriber.clock.now && by === 'HUB';
 };
-/** As the run that was asked for leaves it when it begins. */
-const begin = () =>
+/** The run that was asked for begins. */
+const begin = async () => {
+  const { now } = subscriber.clock;
+  expect(await claimSource(subscriber.database, source, { token: 'a run', now })).toBeDefined();
+};
+/** It ends. */
+const end = () =>
   subscriber.database.transaction((tx) =>
     tx.execute(
-      sql`UPDATE source_polling SET requested_at = NULL, requested_by = NULL, last_run_at = ${subscriber.clock.now}
-        WHERE source_id = ${source}`,
+      sql`UPDATE source_polling SET requested_at = NULL, requested_by = NULL, last_run_at = ${subscriber.clock.now},
+        claimed_by = NULL, claimed_until = NULL WHERE source_id = ${source}`,
     ),
   );
 
@@ -82,8 +89,10 @@ describe('a delivery', () => {
     for (let n = 0; n < 5; n++) await hub.publish(`<feed>${n}</feed>`);
     expect(subscriber.deliveries).toEqual(['believed', ...Array(4).fill('repeated')]);
     await begin();
+    const asked = (await pollingOf(subscriber.database, [source])).get(source)?.requestedAt;
     await hub.publish('<feed>5</feed>');
     expect(subscriber.deliveries.at(-1)).toBe('believed');
+    expect((await pollingOf(subscriber.database, [source])).get(source)?.requestedAt).not.toBe(asked);
     expect(await isDue()).toBe(true);
   });
 
@@ -98,7 +107,7 @@ describe('a delivery', () => {
     const callback = await subscribe(hub.url);
     expect(await hub.publish('<feed/>')).toEqual([204]);
     expect(await isDue()).toBe(true);
-    await begin();
+    await end();
     await fetch(callback, { method: 'POST', body: 'anything' });
     expect(await subscriber.dueOf(source)).toEqual({ at: subscriber.clock.now + minute, by: 'HUB' });
   });

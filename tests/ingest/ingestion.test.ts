@@ -1,3 +1,4 @@
+import { getMaxListeners } from 'node:events';
 import sql from 'sql-template-tag';
 import type { SourcePolling } from '../../entities/source-polling.js';
 import type { Database } from '../../src/database/database.js';
@@ -109,6 +110,14 @@ test('processes that share a database read each source once', async () => {
   for (let process = 0; process < 3; process += 1) ingestion({ concurrency: 3 }).start();
   await log.logged(({ outcome }) => outcome === 'succeeded', all.length);
   expect(all.map(({ path }) => asked(path))).toEqual(all.map(() => 1));
+});
+
+test('any number of runs may listen to the signal to stop', async () => {
+  const signal = await new Promise<AbortSignal | undefined>((resolve) => {
+    const renew = async (stop?: AbortSignal) => resolve(stop);
+    ingestion({ hub: { renew, offered: async () => undefined, isCovered: async () => false } }).start();
+  });
+  expect(getMaxListeners(signal as AbortSignal)).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('a run that is stopped is handed back at once, and goes on elsewhere', async () => {

@@ -261,6 +261,21 @@ describe('a feed that holds whole articles', () => {
     expect(seen.map(({ entry_key }) => entry_key)).toEqual([expect.stringContaining('young')]);
   });
 
+  test.each([
+    ['is empty', (body: string) => body.replace(/<item>.*<\/item>/s, '')],
+    ['is cut off', (body: string) => body.slice(0, body.lastIndexOf('<item>') + 20)],
+  ])('that %s once is not taken to have dropped its entries', async (_what, broken) => {
+    const { id, path } = await newSource();
+    const items = ['one', 'two'].map((name) => ({ path: fresh(name), content: prose(fresh(name)) }));
+    publish(path, items);
+    const reader = ingestion();
+    await reader.refresh(id);
+    site.answers.set(path, { body: broken(rssFeed(site.url, items)) });
+    expect((await reader.refresh(id)).run.outcome).toBe('SUCCEEDED');
+    const seen = await database.query(sql`SELECT entry_key FROM seen_entry WHERE source_id = ${id}`);
+    expect(seen).toHaveLength(2);
+  });
+
   test('whose entry cannot be stored takes in the others and says why', async () => {
     const { id, path } = await newSource();
     const long = { path: fresh('x'.repeat(2_600)), title: 'Long', content: prose('letters') };
@@ -339,6 +354,60 @@ describe('a feed that holds summaries', () => {
     expect((await lastRejects(database, [id], 5)).get(id)).toMatchObject([
       { code: 'STATUS', reason: expect.stringContaining('Only what the feed has of it is published') },
     ]);
+  });
+
+  test('keeps the whole text when it changes an entry whose page cannot be had just then', async () => {
+    const { id, path } = await newSource();
+    const item = { path: fresh('later-down'), title: 'First', content: summary };
+    publish(path, [item]);
+    site.answers.set(item.path, { body: articlePage({ title: 'Page', body: prose('gardens') }) });
+    const reader = ingestion();
+    await reader.refresh(id);
+    publish(path, [{ ...item, title: 'Second' }]);
+    site.answers.set(item.path, { status: 503 });
+    expect((await reader.refresh(id)).run).toMatchObject({ modified: 1, pending: 1 });
+    expect(await storedArticle(database, `${site.url}${item.path}`)).toMatchObject({
+      headline: 'Second',
+      text: expect.stringContaining('gardens committee'),
+    });
+  });
+
+  test.each([
+    ['call themselves by one address', (path: string) => ({ head: `<link rel="canonical" href="${path}">` })],
+    ['lead to one wall', (path: string) => ({ location: path })],
+  ])('stays as many articles as entries where all pages %s', async (_what, made) => {
+    const { id, path } = await newSource();
+    const shared = fresh('all-of-them');
+    const { head, location } = { head: '', location: '', ...made(`${site.url}${shared}`) };
+    const items = ['one', 'two', 'three'].map((name) => ({ path: fresh(name), summary }));
+    const pageOf = (about: string) => articlePage({ title: 'Page', body: prose(about), head });
+    for (const item of items)
+      site.answers.set(
+        item.path,
+        location ? { status: 302, headers: { location } } : { body: pageOf(item.path) },
+      );
+    site.answers.set(shared, { body: pageOf('consent') });
+    publish(path, items.slice(0, 2));
+    const reader = ingestion();
+    expect((await reader.refresh(id)).run).toMatchObject({ published: 2 });
+    publish(path, items);
+    expect((await reader.refresh(id)).run).toMatchObject({ published: 1, modified: 0, rejected: 0 });
+    for (const item of items)
+      expect(await storedArticle(database, `${site.url}${item.path}`)).toMatchObject({
+        headline: `Title of ${item.path}`,
+      });
+  });
+
+  test('stores again none of the entries of which only the pages are left to fetch', async () => {
+    const { id, path } = await newSource();
+    const items = Array.from({ length: 5 }, (_, index) => ({ path: fresh(`left-${index}`), summary }));
+    for (const item of items)
+      site.answers.set(item.path, { body: articlePage({ title: 'Page', body: prose(item.path) }) });
+    publish(path, items, { etag: '"1"' });
+    const reader = ingestion({ limits: { pages: 2 } });
+    expect((await reader.refresh(id)).run).toMatchObject({ published: 5, pending: 3 });
+    expect((await reader.refresh(id)).results).toHaveLength(2);
+    expect((await reader.refresh(id)).run).toMatchObject({ modified: 1, pending: 0 });
   });
 
   test('leaves the pages that a run may not fetch to the next one', async () => {

@@ -123,6 +123,16 @@ describe('the same text from another source', () => {
     expect(await copiesOf(database, id)).toEqual([]);
   });
 
+  it('is not changed by a third source that lists its address', async () => {
+    const name = fresh();
+    await store(draft(name, 0, prose(name)), draft(name, 1, prose(name), { hour: 1 }));
+    const { id } = await articleAt(urlOf(name, 0));
+    const before = await copiesOf(database, id);
+    const listed = { ...draft(name, 1, prose(`${name} otherwise`)), sourceId: sourceOf(2) };
+    expect(await kinds(listed)).toEqual(['UNCHANGED']);
+    expect(await copiesOf(database, id)).toEqual(before);
+  });
+
   it('moves with its text from one original to another', async () => {
     const [one, other] = [fresh(), fresh()];
     await store(
@@ -244,6 +254,21 @@ describe('an excerpt', () => {
     expect(article).toMatchObject({ originalUrl: urlOf(name, 0), sourceId: sourceOf(0) });
     expect(await copiesOf(database, article.id)).toMatchObject([{ kind: 'EXCERPT', url: urlOf(name, 1) }]);
   });
+
+  it.each([
+    [0, 1],
+    [1, 0],
+  ])(
+    'that came before the whole is no excerpt: a digest is not its original, nor it a copy of that (%d, %d)',
+    async (...order) => {
+      const name = fresh();
+      const text = prose(name);
+      const digest = [...prose(`${name} one`, 20), ...text, ...prose(`${name} two`, 20)];
+      const both = [draft(name, 0, text), draft(`${name}-digest`, 1, digest, { hour: 10 })];
+      for (const which of order) expect(await kinds(both[which] as UndatedDraft)).toEqual(['PUBLISHED']);
+      expect(await articleAt(urlOf(name, 0))).toMatchObject({ sourceId: sourceOf(0), wordCount: 132 });
+    },
+  );
 
   it('of less than a tenth is a quotation', async () => {
     const name = fresh();
@@ -380,6 +405,97 @@ describe('an article at its own address', () => {
     const listed = { ...draft(name, 0, ['Summary.']), sourceId: sourceOf(1) };
     expect(await kinds(listed)).toEqual(['UNCHANGED']);
     expect(await articleAt(urlOf(name, 0))).toMatchObject({ sourceId: sourceOf(0), wordCount: 132 });
+  });
+
+  it('is not changed by a source of another site, by whichever of its addresses that one names it', async () => {
+    const name = fresh();
+    const alias = urlOf(`${name}-old`, 0);
+    await store(draft(name, 0, prose(name), { aliasUrls: [alias] }));
+    const before = await articleAt(urlOf(name, 0));
+    const listed = { ...draft(name, 1, prose(`${name} otherwise`)), originalUrl: alias };
+    expect(await kinds(listed)).toEqual(['UNCHANGED']);
+    const theirs = draft(`${name}-theirs`, 1, prose(`${name} on its own`), {
+      aliasUrls: [urlOf(name, 0), alias],
+    });
+    expect(await kinds(theirs)).toEqual(['PUBLISHED']);
+    for (const url of [urlOf(name, 0), alias]) expect(await articleAt(url)).toEqual(before);
+  });
+
+  it('that is on the site of neither source stays with the one that came first', async () => {
+    const name = fresh();
+    const originalUrl = `https://elsewhere.example/${name}`;
+    await store({ ...draft(name, 0, prose(name)), originalUrl });
+    const before = await articleAt(originalUrl);
+    expect(await kinds({ ...draft(name, 1, prose(`${name} otherwise`)), originalUrl })).toEqual([
+      'UNCHANGED',
+    ]);
+    expect(await articleAt(originalUrl)).toEqual(before);
+  });
+
+  it('becomes that of the site it is on when that one comes', async () => {
+    const name = fresh();
+    await store({ ...draft(name, 1, prose(name)), sourceId: sourceOf(0) });
+    expect(await kinds(draft(name, 1, prose(name)))).toEqual(['MODIFIED']);
+    expect(await articleAt(urlOf(name, 1))).toMatchObject({ sourceId: sourceOf(1) });
+  });
+
+  it('is its own though another source has given its address as an alias', async () => {
+    const name = fresh();
+    const listing = draft(`${name}-listing`, 0, prose(`${name} listed`), { aliasUrls: [urlOf(name, 1)] });
+    await store(listing);
+    expect(await kinds(draft(name, 1, prose(name)))).toEqual(['PUBLISHED']);
+    expect(await kinds({ ...listing, headline: 'Changed' })).toEqual(['MODIFIED']);
+    expect(await articleAt(urlOf(name, 1))).toMatchObject({ headline: `${name} on 1` });
+  });
+
+  it('keeps what its document does not speak of: rights, categories and links that an editor has given it', async () => {
+    const name = fresh();
+    await store(draft(name, 0, prose(name)));
+    const relatedLinks = [
+      { kind: 'PREVIOUS' as const, title: 'Before', url: 'https://north.example/before' },
+    ];
+    const categoryIds = [shelves.categories[0]];
+    await catalogWriter(database, []).publish([
+      {
+        ...(draft(name, 0, prose(name)) as { publishedAt: number } & UndatedDraft),
+        rights: { syndication: 'SUMMARY', holder: 'A holder' },
+        ...{ relatedLinks, categoryIds, headline: 'By an editor' },
+      },
+    ]);
+    const next = draft(name, 0, prose(`${name} corrected`), { rights: { notice: 'A notice' } });
+    expect(await kinds(next)).toEqual(['MODIFIED']);
+    const article = await articleAt(urlOf(name, 0));
+    expect(article).toMatchObject({
+      headline: `${name} on 0`,
+      primaryCategoryId: categoryIds[0],
+      ownRights: { syndication: 'SUMMARY', holder: 'A holder', notice: 'A notice' },
+    });
+    expect((await relatedLinksOf(database, [article.id])).get(article.id)).toMatchObject(relatedLinks);
+    expect(await versionsOf(database, article.id, 1)).toMatchObject([{ headline: 'By an editor' }]);
+  });
+
+  it('is not emptied to its beginning while its page cannot be had', async () => {
+    const name = fresh();
+    await store(draft(name, 0, prose(name), { image: { url: 'https://north.example/a.jpg' } }));
+    const beginning = draft(name, 0, prose(name, 1), { isBeginning: true, headline: 'New headline' });
+    expect(await kinds(beginning)).toEqual(['MODIFIED']);
+    expect(await articleAt(urlOf(name, 0))).toMatchObject({
+      headline: 'New headline',
+      wordCount: 132,
+      image: { url: 'https://north.example/a.jpg' },
+    });
+    expect(await kinds({ ...beginning, isBeginning: undefined })).toEqual(['MODIFIED']);
+    expect(await articleAt(urlOf(name, 0))).toMatchObject({ wordCount: 11 });
+  });
+
+  it('that is withdrawn stays so, though only its link was held and its text is a copy', async () => {
+    const name = fresh();
+    await store(draft(name, 0, prose(name)), draft(name, 1, [], { hour: 1 }));
+    await withdraw((await articleAt(urlOf(name, 1))).id, 'RIGHTS_CLAIM');
+    expect(await store(draft(name, 1, prose(name), { hour: 1 }))).toMatchObject([
+      { kind: 'REFUSED', code: 'WITHDRAWN' },
+    ]);
+    expect(await articleByUrl(database, urlOf(name, 1))).toMatchObject({ __typename: 'WithdrawnArticle' });
   });
 
   it('is dated when it first came where nobody says', async () => {

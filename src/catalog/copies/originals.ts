@@ -38,12 +38,24 @@ export function isOriginal(comes: Party, stored: Party, kind: 'COPY' | 'EXCERPT'
   if (namesAny(stored, comes)) return true;
   if (kind === 'EXCERPT') return comes.length > stored.length;
   if (comes.names.length > 0 !== stored.names.length > 0) return stored.names.length > 0;
-  if (comes.publishedAt === undefined || stored.publishedAt === undefined) return false;
-  const isExact = [comes, stored].every(
-    ({ publishedPrecision }) => publishedPrecision === DatePrecision.SECOND,
-  );
+  return isEarlier(comes, stored);
+}
+
+/**
+ * Whether of two texts, one of which is a part of the other, the whole came later: a digest, or a longer work that has
+ * taken the other in. It is neither the original of its parts nor a copy of one of them.
+ */
+export function isDigest(one: Party, other: Party): boolean {
+  const [part, whole] = one.length < other.length ? [one, other] : [other, one];
+  return isEarlier(part, whole);
+}
+
+/** By more than the dates are exact. */
+function isEarlier(one: Party, other: Party): boolean {
+  if (one.publishedAt === undefined || other.publishedAt === undefined) return false;
+  const isExact = [one, other].every(({ publishedPrecision }) => publishedPrecision === DatePrecision.SECOND);
   // A day begins at different times around the world.
-  return stored.publishedAt - comes.publishedAt > (isExact ? 0 : dayMs);
+  return other.publishedAt - one.publishedAt > (isExact ? 0 : dayMs);
 }
 
 /** Whether one names the other as its original. */

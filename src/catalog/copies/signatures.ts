@@ -92,22 +92,36 @@ async function forgetSignatures(tx: Transaction, articleIds: readonly number[]):
   await tx.execute(sql`DELETE FROM article_signature WHERE article_id IN (${ids})`);
 }
 
+/** How far the articles were looked through for those without a signature; kept by a process that looks again and again. */
+export interface IndexProgress {
+  /** Up to this id all articles were looked at: new ones have a higher one. */
+  passed: number;
+  /** Up to this id they were looked at once more since the last time around: imported ones may have a lower one. */
+  swept: number;
+}
+
+export const nothingIndexed: Readonly<IndexProgress> = { passed: 0, swept: 0 };
+/** Articles that are looked at once more in a call that finds nothing else to do. */
+const sweep = 5_000;
+
 /**
  * Makes the articles comparable that came otherwise than by ingestion (import, editors) or were changed so. Withdrawn
  * ones too: their copies are to be refused. Call it again until it says 0.
  *
- * @returns how many articles were read
+ * @param options.progress is moved on; with it a call that finds nothing costs the same however many articles there are
+ * @returns how many articles were found that had none
  */
 export async function indexSignatures(
   database: Database,
-  { limit = 200 }: { limit?: number } = {},
+  { limit = 200, progress = { ...nothingIndexed } }: { limit?: number; progress?: IndexProgress } = {},
 ): Promise<number> {
   // Asked outside the transaction, which then has no writer wait for it where there is nothing to do.
-  if ((await unsigned(database, 1)).length === 0) return 0;
-  return database.transaction(async (tx) => {
+  const found = await unsigned(database, limit, progress);
+  if (found.length === 0) return 0;
+  await database.transaction(async (tx) => {
     await tx.dialect.alone(tx, 'article_copy');
-    const ids = await unsigned(tx, limit);
-    if (ids.length === 0) return 0;
+    const ids = await stillUnsigned(tx, found);
+    if (ids.length === 0) return;
     const texts = await tx.query<{ article_id: number; text: string }>(
       sql`SELECT article_id, text FROM article_body WHERE article_id IN (${join(ids)})`,
     );
@@ -117,20 +131,51 @@ export async function indexSignatures(
     const signatures = ids.map((articleId) => ({ articleId, hashes: sketches.get(articleId) ?? [] }));
     const holders = await holdersOf(tx, [...new Set(signatures.flatMap(({ hashes }) => hashes))]);
     await saveSignatures(tx, signatures, holders);
-    return ids.length;
   });
+  return found.length;
 }
 
-async function unsigned(database: Queryable, limit: number): Promise<number[]> {
+async function unsigned(database: Queryable, limit: number, progress: IndexProgress): Promise<number[]> {
   const stale = await database.query<{ id: number }>(
     sql`SELECT article_id AS id FROM article_signature WHERE stale ORDER BY article_id LIMIT ${limit}`,
   );
   if (stale.length > 0) return stale.map(({ id }) => id);
-  const missing = await database.query<{ id: number }>(
-    sql`SELECT a.id FROM article a WHERE NOT EXISTS (SELECT 1 FROM article_signature s WHERE s.article_id = a.id)
+  const last =
+    (await database.query<{ id: number | null }>(sql`SELECT max(id) AS id FROM article`))[0]?.id ?? 0;
+  if (last > progress.passed) {
+    const missing = await unsignedBetween(database, progress.passed, last, limit);
+    progress.passed = missing.length > 0 ? (missing[0] as number) - 1 : last;
+    if (missing.length > 0) return missing;
+  }
+  const [end] = await database.query<{ id: number }>(
+    sql`SELECT id FROM article WHERE id > ${progress.swept} ORDER BY id LIMIT 1 OFFSET ${sweep}`,
+  );
+  const missing = await unsignedBetween(database, progress.swept, end?.id ?? last, limit);
+  if (missing.length === 0) progress.swept = end?.id ?? 0;
+  return missing;
+}
+
+async function unsignedBetween(
+  database: Queryable,
+  after: number,
+  upTo: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await database.query<{ id: number }>(
+    sql`SELECT a.id FROM article a WHERE a.id > ${after} AND a.id <= ${upTo} AND NOT EXISTS (
+        SELECT 1 FROM article_signature s WHERE s.article_id = a.id AND s.article_id > ${after} AND s.article_id <= ${upTo})
       ORDER BY a.id LIMIT ${limit}`,
   );
-  return missing.map(({ id }) => id);
+  return rows.map(({ id }) => id);
+}
+
+/** Those that nobody has signed meanwhile. */
+async function stillUnsigned(tx: Transaction, ids: readonly number[]): Promise<number[]> {
+  const rows = await tx.query<{ id: number }>(
+    sql`SELECT a.id FROM article a LEFT JOIN article_signature s ON s.article_id = a.id
+      WHERE a.id IN (${join([...ids])}) AND (s.article_id IS NULL OR s.stale) ORDER BY a.id`,
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Whole numbers as they stand in a statement: there are too many of them to bind each. */

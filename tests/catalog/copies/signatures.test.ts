@@ -3,6 +3,7 @@ import {
   candidatesIn,
   holdersOf,
   indexSignatures,
+  nothingIndexed,
   saveSignatures,
 } from '../../../src/catalog/copies/signatures.js';
 import type { Database } from '../../../src/database/database.js';
@@ -47,6 +48,19 @@ describe('signatures', () => {
     const after = await sketch(ids[0] as number);
     expect(after.length).toBeGreaterThan(8);
     expect(after.filter((hash) => before.includes(hash))).toEqual([]);
+  });
+
+  it('are not looked for from the beginning again by who has once been through', async () => {
+    const progress = { ...nothingIndexed };
+    while ((await indexSignatures(database, { progress })) > 0);
+    expect(progress.passed).toBe(Math.max(...ids));
+    const without = ids[49] as number;
+    await database.transaction((tx) =>
+      tx.execute(sql`DELETE FROM article_signature WHERE article_id = ${without}`),
+    );
+    expect(await indexSignatures(database, { progress: { ...progress, swept: without } })).toBe(0);
+    // An imported one, with an id from another time, is found the next time around.
+    expect(await indexSignatures(database, { progress })).toBe(1);
   });
 
   it('lead to the articles that share most, and nowhere by what a crowd shares', () =>
