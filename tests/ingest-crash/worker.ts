@@ -18,7 +18,10 @@ const ingestion = createIngestion({
   leaseMs: Number(leaseMs),
 });
 ingestion.start();
+// The schedule does not keep a process alive: that is its server's.
+const alive = setInterval(() => undefined, 60_000);
 process.once('SIGTERM', async () => {
+  clearInterval(alive);
   await ingestion.stop();
   await web.close();
   await database.close();
