@@ -49,12 +49,13 @@ export async function crashTrial(options: TrialOptions): Promise<TrialResult> {
   const { databaseUrl, sources, entries } = options;
   const site = await startSite();
   const database = await openDatabase({ url: databaseUrl });
-  const workers: ChildProcess[] = [];
+  const workers = new Map<string, ChildProcess>();
   let born = 0;
   const start = () => {
     born += 1;
-    const args = [options.workerFile, databaseUrl, `worker-${born}`, String(options.leaseMs)];
-    workers.push(spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] }));
+    const name = `worker-${born}`;
+    const args = [options.workerFile, databaseUrl, name, String(options.leaseMs)];
+    workers.set(name, spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] }));
   };
   try {
     await database.migrate();
@@ -64,8 +65,14 @@ export async function crashTrial(options: TrialOptions): Promise<TrialResult> {
     for (const after of options.killAfter) {
       asked += after;
       await until(() => site.requests.length >= asked, options.patienceMs);
-      const victim = workers.shift() as ChildProcess;
-      victim.kill(options.signal);
+      // One that waits for an answer: it is in the midst of a run.
+      let victim: string | undefined;
+      await until(() => {
+        victim = [...workers.keys()].find((name) => isAsking(site.requests, name));
+        return victim !== undefined;
+      }, options.patienceMs);
+      workers.get(victim as string)?.kill(options.signal);
+      workers.delete(victim as string);
       start();
     }
     const unfinished = sql`SELECT source_id FROM source_polling WHERE last_success_at IS NULL OR claimed_by IS NOT NULL LIMIT 1`;
@@ -79,10 +86,17 @@ export async function crashTrial(options: TrialOptions): Promise<TrialResult> {
       seconds: Math.round((performance.now() - started) / 100) / 10,
     };
   } finally {
-    for (const worker of workers) worker.kill('SIGKILL');
+    for (const worker of workers.values()) worker.kill('SIGKILL');
     await database.close();
     await site.close();
   }
+}
+
+function isAsking(requests: readonly SiteRequest[], worker: string): boolean {
+  return requests.some(
+    ({ agent, ended, path }) =>
+      ended === Number.POSITIVE_INFINITY && path !== '/robots.txt' && agent.includes(`(${worker})`),
+  );
 }
 
 async function addSource(database: Database, site: Site, number: number, entries: number): Promise<void> {
