@@ -49,3 +49,16 @@ export function takeInto(target: Entity, answer: Entity, shape: FetchShape, sche
     target[key] = take(target[key], value, inner, schema);
   }
 }
+
+/** Puts an object that is a copy of ours into another one; null takes no value's place. */
+export function mergeInto(target: Entity, own: Entity): void {
+  for (const [key, value] of Object.entries(own)) {
+    const there = target[key];
+    if (isEntity(there) && isEntity(value)) mergeInto(there, value);
+    else if (Array.isArray(there) && Array.isArray(value) && there.length === value.length) {
+      there.forEach((item, index) => {
+        if (isEntity(item) && isEntity(value[index])) mergeInto(item, value[index]);
+      });
+    } else if (value !== null || there === undefined) target[key] = value;
+  }
+}

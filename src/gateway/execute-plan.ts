@@ -9,7 +9,7 @@ import type {
   RequiresSelection,
 } from '@graphql-hive/router-query-planner';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
-import { type Entity, isEntity, newEntity, takeInto } from './entity.js';
+import { type Entity, isEntity, mergeInto, newEntity, takeInto } from './entity.js';
 import type { FetchShape, ReadFetch } from './fetch-shape.js';
 import { type Location, locate, type ResponsePath } from './flatten.js';
 import { applyRewrite, type Representation, represent } from './representation.js';
@@ -312,7 +312,7 @@ class Run<Context> {
       const own = newEntity();
       takeInto(own, answer, shape, this.execution.schema);
       for (const rewrite of rewrites) applyRewrite(own, rewrite, this.execution.schema);
-      merge(entity, own);
+      mergeInto(entity, own);
     }
   }
 
@@ -330,16 +330,3 @@ class Run<Context> {
 }
 
 type Gatherer = (representation: Representation) => number;
-
-/** Puts an object that is a copy of ours into another one; null takes no value's place. */
-function merge(target: Entity, own: Entity): void {
-  for (const [key, value] of Object.entries(own)) {
-    const there = target[key];
-    if (isEntity(there) && isEntity(value)) merge(there, value);
-    else if (Array.isArray(there) && Array.isArray(value) && there.length === value.length) {
-      there.forEach((item, index) => {
-        if (isEntity(item) && isEntity(value[index])) merge(item, value[index]);
-      });
-    } else if (value !== null || there === undefined) target[key] = value;
-  }
-}
