@@ -1,4 +1,5 @@
 import { DateTime, FixedOffsetZone } from 'luxon';
+import { countWords } from '../catalog/word-count.js';
 import type { SourceDate } from '../feeds/date.js';
 import { parseUrl } from '../url.js';
 import type { ExtractedPage } from './page.js';
@@ -54,15 +55,8 @@ export function pageJson(page: ExtractedPage, url?: string) {
     lead: paragraphs[0],
     contentText: page.contentText,
     contentHtml: page.contentHtml,
-    wordCount: wordCount(page.contentText),
+    wordCount: countWords(page.contentText, page.language ?? 'en'),
   };
-}
-
-/** Words, and in scripts without spaces characters. */
-function wordCount(text: string): number {
-  const units =
-    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{N}'’-])+/gu;
-  return text.match(units)?.length ?? 0;
 }
 
 function linkJson({ title, url, date }: ListedLink) {
