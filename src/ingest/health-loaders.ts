@@ -18,39 +18,42 @@ export interface HealthLoaders {
   rejects(sourceId: number, first: number): Promise<IngestReject[]>;
 }
 
-type Read<Value> = (
-  queryable: Queryable,
-  sourceIds: readonly number[],
-  first: number,
-) => Promise<Map<number, Value>>;
+type Read<Value> = (queryable: Queryable, sourceIds: readonly number[]) => Promise<Map<number, Value>>;
+type Load<Value> = (sourceId: number) => Promise<Value | undefined>;
 
 /** Loaders for one request. Most requests ask nothing of the kind, so that each is made when it is first used. */
 export function healthLoaders(database: Queryable): HealthLoaders {
-  const polling = lazyLoaders<SourcePolling>(database, pollingOf);
-  const hub = lazyLoaders<HubState>(database, hubStateOf);
-  const runs = lazyLoaders<IngestRun[]>(database, lastRuns);
-  const rejects = lazyLoaders<IngestReject[]>(database, lastRejects);
+  const polling = loader(database, pollingOf);
+  const hub = loader(database, hubStateOf);
+  const runs = ofLength((first) => loader(database, (queryable, ids) => lastRuns(queryable, ids, first)));
+  const rejects = ofLength((first) =>
+    loader(database, (queryable, ids) => lastRejects(queryable, ids, first)),
+  );
   return {
-    polling: async (sourceId) => (await polling(1).load(sourceId)) ?? null,
-    hub: async (sourceId) => (await hub(1).load(sourceId)) ?? null,
-    runs: async (sourceId, first) => (await runs(first).load(sourceId)) ?? [],
-    rejects: async (sourceId, first) => (await rejects(first).load(sourceId)) ?? [],
+    polling: async (sourceId) => (await polling(sourceId)) ?? null,
+    hub: async (sourceId) => (await hub(sourceId)) ?? null,
+    runs: async (sourceId, first) => (await runs(first)(sourceId)) ?? [],
+    rejects: async (sourceId, first) => (await rejects(first)(sourceId)) ?? [],
+  };
+}
+
+function loader<Value>(database: Queryable, read: Read<Value>): Load<Value> {
+  let made: DataLoader<number, Value | undefined> | undefined;
+  return (sourceId) => {
+    made ??= new DataLoader(async (sourceIds) => {
+      const found = await read(database, sourceIds);
+      return sourceIds.map((id) => found.get(id));
+    });
+    return made.load(sourceId);
   };
 }
 
 /** A loader for each length that is asked for. */
-function lazyLoaders<Value>(database: Queryable, read: Read<Value>) {
-  let loaders: Map<number, DataLoader<number, Value | undefined>> | undefined;
-  return (first: number): DataLoader<number, Value | undefined> => {
-    loaders ??= new Map();
-    let loader = loaders.get(first);
-    if (!loader) {
-      loader = new DataLoader(async (sourceIds) => {
-        const found = await read(database, sourceIds, first);
-        return sourceIds.map((sourceId) => found.get(sourceId));
-      });
-      loaders.set(first, loader);
-    }
-    return loader;
+function ofLength<Value>(make: (first: number) => Load<Value>): (first: number) => Load<Value> {
+  const made = new Map<number, Load<Value>>();
+  return (first) => {
+    const load = made.get(first) ?? make(first);
+    made.set(first, load);
+    return load;
   };
 }
