@@ -87,8 +87,8 @@ export default {
     rule(
       'the-application-on-top',
       'Only the command line stands on the application.',
-      { path: '^(src/(?!cli/|app\\.ts)|resolvers|schema|entities)' },
-      { path: '^src/app\\.ts$' },
+      { path: '^(src/(?!cli/|app(-ingestion)?\\.ts)|resolvers|schema|entities)' },
+      { path: '^src/app(-ingestion)?\\.ts$' },
     ),
     rule(
       'no-tests-in-the-product',

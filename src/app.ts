@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { buildApi } from '../schema/api.js';
 import { buildSubgraph } from '../schema/subgraph.js';
+import { hubRoutes, startIngestion } from './app-ingestion.js';
 import { listArticles } from './catalog/article-list.js';
 import { rightsOf } from './catalog/rights.js';
 import { catalogWriter } from './catalog/writer.js';
@@ -15,9 +16,6 @@ import { createRemotes } from './gateway/remotes.js';
 import { readSubgraphSettings, type SubgraphSettings } from './gateway/subgraph-settings.js';
 import { pollSubgraphs, watchSupergraphFile } from './gateway/supergraph-source.js';
 import type { WebClient } from './http/web-client.js';
-import { createHubSubscriber } from './ingest/hub.js';
-import { createHubReceiver } from './ingest/hub-receiver.js';
-import { createIngestion } from './ingest/ingestion.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createViewRecorder } from './popularity/record-views.js';
@@ -26,7 +24,6 @@ import { articlePageExample, type ExampleSource, exampleFor } from './serving/ex
 import { explorerRoutes } from './serving/explorer/routes.js';
 import type { ClientContext } from './serving/federated-execution.js';
 import { healthRoutes } from './serving/health.js';
-import { hubCallbackRoutes } from './serving/hub-callbacks.js';
 import { landingPageRoutes } from './serving/landing-page.js';
 import { metricsRoute } from './serving/metrics-route.js';
 import { requestContext } from './serving/request-context.js';
@@ -225,42 +222,6 @@ function startServices(database: Database, logger: Logger): { services: Services
       await viewRecorder.close();
     },
   };
-}
-
-/** Reads sources when they are due, until it is stopped. */
-function startIngestion(
-  config: Config,
-  database: Database,
-  { web, logger, metrics }: { web: WebClient; logger: Logger; metrics: Metrics },
-): { stop(): Promise<void> } {
-  const hub = isReachable(config)
-    ? createHubSubscriber({ database, web, logger, callbackBase: `${publicUrl(config)}/websub` })
-    : undefined;
-  const ingestion = createIngestion({
-    ...{ database, web, logger, metrics, hub },
-    listeners: changeListeners,
-    concurrency: config.INGEST_CONCURRENCY,
-  });
-  ingestion.start();
-  return {
-    async stop() {
-      await ingestion.stop();
-      await web.close();
-    },
-  };
-}
-
-function hubRoutes(
-  config: Config,
-  database: Database,
-  told: { logger: Logger; metrics: Metrics },
-): FastifyPluginAsync[] {
-  return isReachable(config) ? [hubCallbackRoutes(createHubReceiver({ database, ...told }))] : [];
-}
-
-/** Whether the world knows an address of ours: without one no hub is asked to call. */
-function isReachable({ PUBLIC_URL }: Config): boolean {
-  return PUBLIC_URL !== '';
 }
 
 /** Listens. When it is to stop, the requests in flight are finished first, then the rest in its order. */
